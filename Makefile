@@ -1,0 +1,78 @@
+# One command for each thing; every one of them makes its own environment first.
+PYTHON ?= python3
+VENV ?= .venv
+INSTALLER ?= uv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+export PYTHONDONTWRITEBYTECODE :=
+DATA ?= ../shared/data
+
+.PHONY: run setup test check docs evaluate bench screenshots lock messages clean
+
+run: $(VENV)/.core
+	@$(BIN)/kindloop
+
+setup: $(VENV)/.dev
+
+test: $(VENV)/.dev
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(VENV)/.dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pyright
+	@! grep -n '://' *.lock *.in || { echo "a lock file names a host: make lock writes it without"; exit 1; }
+	@$(MAKE) --no-print-directory docs
+
+docs: $(VENV)/.dev
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+evaluate: $(VENV)/.core
+	@$(BIN)/python benchmarks/evaluate_all.py --data $(DATA)
+
+bench: $(VENV)/.dev
+	@$(BIN)/python benchmarks/bench.py
+
+screenshots: $(VENV)/.dev
+	@$(BIN)/python benchmarks/screenshots.py
+
+# Exact versions with hashes, for every platform, with no host in them.
+lock: $(BIN)/uv
+	@for name in core dev boot; do \
+	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-annotate $$name.in -o $$name.lock || exit 1; done
+
+messages: $(VENV)/.dev
+	@$(BIN)/pybabel -q extract -F babel.cfg --no-location -o src/kindloop/care/locales/kindloop.pot src
+
+clean:
+	rm -rf $(VENV) site
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "kindloop needs Python 3.11 or newer; $(PYTHON) was not found. Install it, or name it: make PYTHON=python3.12 run"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "kindloop needs Python 3.11 or newer; this is $$($(PYTHON) --version). Name a newer one: make PYTHON=python3.12 run"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Setting up kindloop in $(VENV) (once) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(BIN)/uv: boot.lock | $(BIN)/python
+	@$(PIP) install -q --require-hashes --only-binary :all: -r boot.lock
+	@touch $@
+
+ifeq ($(INSTALLER),uv)
+INSTALL = VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/uv -q pip install --require-hashes --only-binary :all:
+TOOL := $(BIN)/uv
+else
+INSTALL = $(PIP) install -q --require-hashes --only-binary :all:
+TOOL :=
+endif
+
+$(VENV)/.core: core.lock pyproject.toml | $(BIN)/python $(TOOL)
+	@$(INSTALL) -r core.lock
+	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.core dev.lock
+	@$(INSTALL) -r core.lock -r dev.lock
+	@touch $@

@@ -1,0 +1,102 @@
+"""Every error that kindloop raises on purpose, each one sentence with advice.
+
+The tree::
+
+    KindloopError               anything below: the doors print its sentence, nothing else
+    ├── InputError              what came in cannot be read as it is
+    │   ├── MapError            the map (TOML) is not one we understand
+    │   └── TableError          the table of answers breaks the map's promises
+    ├── NotThereError           a person, channel or file that was asked for is not there
+    ├── StoreError              the database cannot be opened, or holds something else
+    │   └── ConflictError       what came contradicts what is stored
+    └── MissingExtraError       a command needs a package that is not installed
+
+A numerical failure is not an exception: it is a value in the result that says so.
+"""
+
+from difflib import get_close_matches
+from typing import Never
+
+
+class KindloopError(Exception):
+    """The root: its text is one sentence that says what came and what to do."""
+
+
+class InputError(KindloopError):
+    """What came in cannot be read as it is."""
+
+
+class MapError(InputError):
+    """The map is not one we understand."""
+
+
+class TableError(InputError):
+    """The table of answers breaks the map's promises.
+
+    Args:
+        message: one sentence with advice.
+        reason: a short name of the kind of fault, by which rejected rows are counted.
+        row: the row as a spreadsheet counts it (the header is row 1), where one is known.
+        column: the name of the column, where one is known.
+    """
+
+    def __init__(
+        self, message: str, *, reason: str, row: int | None = None, column: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.row = row
+        self.column = column
+
+
+class NotThereError(KindloopError):
+    """A person, channel or file that was asked for is not there."""
+
+
+class StoreError(KindloopError):
+    """The database cannot be opened, or holds something else."""
+
+
+class ConflictError(StoreError):
+    """What came contradicts what is stored."""
+
+
+class MissingExtraError(KindloopError):
+    """A command needs a package that is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(
+            f"This command needs the package {package}, which is not installed: "
+            f'pip install "kindloop[{extra}]".'
+        )
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """A hint that names the known words nearest to a misspelt one.
+
+    >>> nearest("chanels", ["channels", "events"])
+    '; did you mean channels?'
+    >>> nearest("zzz", ["channels", "events"])
+    '; known are channels, events'
+    """
+    close = get_close_matches(word, known, n=3, cutoff=0.6)
+    if close:
+        return f"; did you mean {' or '.join(close)}?"
+    return f"; known are {', '.join(sorted(known))}" if known else ""
+
+
+def not_there(kind: str, word: str, known: list[str]) -> Never:
+    """Raise that something asked for is not there, naming what is near.
+
+    Raises:
+        NotThereError: always.
+    """
+    if not known:
+        raise NotThereError(f"There is no {kind} {word!r}: there is none at all yet.")
+    shown = sorted(known)[:12]
+    more = f" and {len(known) - 12} more" if len(known) > 12 else ""
+    close = get_close_matches(word, known, n=3, cutoff=0.6)
+    hint = (
+        f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(shown)}{more}."
+    )
+    raise NotThereError(f"There is no {kind} {word!r}; {hint}")
