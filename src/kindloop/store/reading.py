@@ -1,0 +1,95 @@
+"""Diaries out of the database."""
+
+import sqlite3
+from types import MappingProxyType
+from typing import Any, cast
+
+import numpy as np
+
+from kindloop.arrays import words
+from kindloop.diary import Answer, Arm, Channel, Diary, Event, Person, Practice, Prompt, Step
+from kindloop.store.rows import EVENTS, PRACTICES, PROMPTS, STEPS, load_rows
+
+
+def find_person(cursor: sqlite3.Cursor, name: str) -> int | None:
+    """The number of a person in the database, None where there is none of that name."""
+    cursor.execute("SELECT id FROM person WHERE name = ?", (name,))
+    row = cursor.fetchone()
+    return None if row is None else int(row[0])
+
+
+def person_of(cursor: sqlite3.Cursor, number: int) -> Person:
+    """The person who has a number in the database."""
+    cursor.execute(
+        "SELECT name, timezone, day_start, arm, arm_probability, simulated FROM person "
+        "WHERE id = ?",
+        (number,),
+    )
+    name, timezone, day_start, arm, probability, simulated = cursor.fetchone()
+    cursor.execute("SELECT name, value FROM trait WHERE person = ? ORDER BY name", (number,))
+    traits = {trait: _number(value) for trait, value in cursor}
+    return Person(
+        name=name,
+        timezone=timezone,
+        day_start=day_start,
+        traits=MappingProxyType(traits),
+        arm=None if arm is None else Arm(arm, _number(probability)),
+        simulated=bool(simulated),
+    )
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def asked_of(cursor: sqlite3.Cursor, number: int) -> list[int]:
+    """The numbers of the channels that a person was asked, in the order they were named."""
+    cursor.execute("SELECT channel FROM asked WHERE person = ? ORDER BY position", (number,))
+    return [int(row[0]) for row in cursor]
+
+
+def load_diary(cursor: sqlite3.Cursor, number: int) -> Diary:
+    """All that the person with a number told, every table sorted by time and kind."""
+    asked = asked_of(cursor, number)
+    channels: list[Channel] = []
+    for channel in asked:
+        cursor.execute("SELECT name, low, high, step FROM channel WHERE id = ?", (channel,))
+        channels.append(Channel(*cursor.fetchone()))
+    return Diary(
+        person=person_of(cursor, number),
+        channels=tuple(channels),
+        answer=_load_answers(cursor, number, asked),
+        event=cast("Event", load_rows(cursor, EVENTS, number)),
+        practice=cast("Practice", load_rows(cursor, PRACTICES, number)),
+        step=cast("Step", load_rows(cursor, STEPS, number)),
+        prompt=cast("Prompt", load_rows(cursor, PROMPTS, number)),
+    )
+
+
+def _load_answers(cursor: sqlite3.Cursor, number: int, asked: list[int]) -> Answer:
+    cursor.execute(
+        "SELECT id, instant, phase FROM check_in WHERE person = ? ORDER BY instant", (number,)
+    )
+    ids, times, phases = _columns(cursor.fetchall(), 3)
+    values = np.full((len(ids), len(asked)), np.nan)
+    cursor.execute(
+        "SELECT a.check_in, a.channel, a.value FROM check_in AS c "
+        "CROSS JOIN answer AS a ON a.check_in = c.id WHERE c.person = ?",
+        (number,),
+    )
+    check_ins, channels, told = _columns(cursor.fetchall(), 3)
+    if told:
+        rows = _places(ids, check_ins)
+        values[rows, _places(asked, channels)] = told
+    return Answer(time=np.array(times, dtype=np.int64), values=values, phase=words(phases))
+
+
+def _columns(rows: list[tuple[Any, ...]], width: int) -> tuple[tuple[Any, ...], ...]:
+    return tuple(zip(*rows, strict=True)) if rows else ((),) * width
+
+
+def _places(known: Any, wanted: Any) -> Any:
+    """Where each wanted number stands among the known ones, shape (n,)."""
+    numbers = np.array(known, dtype=np.int64)
+    order = np.argsort(numbers)
+    return order[np.searchsorted(numbers, wanted, sorter=order)]
