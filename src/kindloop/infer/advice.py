@@ -1,0 +1,124 @@
+"""Plain sentences about what can and cannot be said from a diary."""
+
+import numpy as np
+
+from kindloop.arrays import MICROSECONDS_PER_DAY, Instants
+from kindloop.care.texts import _, ngettext
+from kindloop.clock import to_local
+from kindloop.diary import Channel, Diary
+from kindloop.infer.results import Series, Status
+
+LONG_GAP_DAYS = 14
+"""A stretch without an answer that is worth a word."""
+
+SHORT_SPAN_DAYS = 3
+"""Below so many days nothing can be said of slow movement."""
+
+EDGE_SHARE = 0.2
+"""From so many answers at one end of the scale on, levels and intervals are biased."""
+
+
+def about_channel(
+    channel: Channel, series: Series, status: Status, *, sure: bool
+) -> tuple[str, ...]:
+    """What to keep in mind about one channel.
+
+    Args:
+        channel: which.
+        series: its answers.
+        status: how much could be learnt.
+        sure: whether the curvature at the estimate could be trusted.
+    """
+    count = len(series.value)
+    if status == "none":
+        return (_("This was never answered, so nothing can be said of it."),)
+    if status == "constant":
+        text = _(
+            "All {count} answers are {value:g}. What does not vary cannot be explained or "
+            "forecast beyond: probably the same again."
+        )
+        return (text.format(count=count, value=float(channel.from_percent(series.value)[0])),)
+    out: list[str] = []
+    if status == "too_few":
+        text = ngettext(
+            "There is {count} answer so far. The curves below are mostly what is usual for "
+            "anyone; they become this diary's own after about two weeks of answers.",
+            "There are {count} answers so far. The curves below are mostly what is usual for "
+            "anyone; they become this diary's own after about two weeks of answers.",
+            count,
+        )
+        out.append(text.format(count=count))
+    elif _span(series.time) < SHORT_SPAN_DAYS:
+        out.append(
+            _(
+                "The answers span less than three days, so slow changes over days and weeks "
+                "cannot be told from chance yet."
+            )
+        )
+    out.extend(_gap(series))
+    out.extend(_edges(channel, series))
+    if not sure:
+        out.append(
+            _(
+                "The answers say little about how fast this moves; the intervals there are set "
+                "wide and come from what is usual."
+            )
+        )
+    return tuple(out)
+
+
+def about_diary(diary: Diary) -> tuple[str, ...]:
+    """What to keep in mind about the diary as a whole."""
+    answered = len(diary.answer)
+    if answered == 0:
+        return (_("There are no check-ins yet. After the first ones, their course appears here."),)
+    missed = int(np.sum(~diary.prompt.done & diary.prompt.assigned & diary.prompt.available))
+    if missed == 0:
+        return ()
+    text = _(
+        "{answered} of {asked} check-ins were answered. If answering depends on how one feels, "
+        "levels can be off; this cannot be seen from the answers alone."
+    )
+    return (text.format(answered=answered, asked=answered + missed),)
+
+
+def _span(times: Instants) -> float:
+    return float(times[-1] - times[0]) / MICROSECONDS_PER_DAY
+
+
+def _gap(series: Series) -> list[str]:
+    if len(series.time) < 2:
+        return []
+    gaps = np.diff(series.time) / MICROSECONDS_PER_DAY
+    widest = int(np.argmax(gaps))
+    if gaps[widest] < LONG_GAP_DAYS:
+        return []
+    text = _(
+        "Between {first} and {last} there is no answer for {days} days. The course is left "
+        "open there, and what is said of one side may not hold on the other."
+    )
+    return [
+        text.format(
+            first=_day(series, widest), last=_day(series, widest + 1), days=round(gaps[widest])
+        )
+    ]
+
+
+def _day(series: Series, at: int) -> str:
+    local = to_local(series.time[at : at + 1], series.diary.person.timezone)
+    return str(local.astype("datetime64[us]").astype("datetime64[D]")[0])
+
+
+def _edges(channel: Channel, series: Series) -> list[str]:
+    out: list[str] = []
+    half = channel.cell / 2
+    lowest = float(np.mean(series.value <= half))
+    highest = float(np.mean(series.value >= 100.0 - half))
+    for share, value in ((lowest, channel.low), (highest, channel.high)):
+        if share >= EDGE_SHARE and len(series.value) > 1:
+            text = _(
+                "{share:.0%} of the answers are at the end of the scale ({value:g}). What lies "
+                "beyond it cannot be seen, so responses may be larger than shown."
+            )
+            out.append(text.format(share=share, value=value))
+    return out

@@ -1,0 +1,92 @@
+"""The course behind the answers: the state at any time, given everything that was told.
+
+The filter runs over answers and the times in between; going back, the disturbance smoother of
+de Jong carries what later answers say to earlier times, without inverting anything.
+"""
+
+import numpy as np
+
+from kindloop.arrays import Matrix, Vector
+from kindloop.infer.filter import advance, keep_state, project, start
+from kindloop.kernel import kernel
+
+
+@kernel
+def smoothed(
+    y: Vector,
+    times: Vector,
+    design: Matrix,
+    static: Matrix,
+    variance: Vector,
+    tau: Vector,
+    noise: float,
+) -> tuple[Vector, Vector, Vector, Matrix]:
+    """Mean and variance of the course ``design . state`` given all answers.
+
+    Args:
+        y: answers, NaN where only the course is wanted, shape (n,).
+        times: hours, ascending, shape (n,).
+        design: shape (n, d).
+        static: mean and variance of the static parts, shape (2, k).
+        variance: stationary variance of slow and fast, shape (2,).
+        tau: their time constants, hours, shape (2,).
+        noise: variance of the noise.
+
+    Returns:
+        mean and variance of the course, shape (n,) each; mean (k,) and covariance (k, k) of the
+        static parts.
+    """
+    n, d = design.shape
+    k = d - 2
+    x, cov = start(static, variance)
+    keeps, g = np.ones((n, d)), np.zeros(d)
+    means, covs = np.zeros((n, d)), np.zeros((n, d, d))
+    for t in range(n):
+        if t > 0:
+            advance(x, cov, times[t] - times[t - 1], variance, tau, keeps[t])
+        keep_state(x, cov, means[t], covs[t])
+        if not np.isnan(y[t]):
+            error, spread = project(y[t], design[t], x, cov, noise, g)
+            for i in range(d):
+                x[i] += g[i] * error / spread
+                for j in range(d):
+                    cov[i, j] -= g[i] * g[j] / spread
+    course, doubt = np.zeros(n), np.zeros(n)
+    pull, weight = np.zeros(d), np.zeros((d, d))
+    for t in range(n - 1, -1, -1):
+        h = design[t]
+        value = 0.0 if np.isnan(y[t]) else y[t]
+        error, spread = project(value, h, means[t], covs[t], noise, g)
+        if not np.isnan(y[t]):
+            _take_in(error, spread, h, g, pull, weight)
+        course[t] = value - error
+        doubt[t] = spread - noise
+        for i in range(d):
+            course[t] += g[i] * pull[i]
+            for j in range(d):
+                doubt[t] -= g[i] * weight[i, j] * g[j]
+        for i in range(d):
+            pull[i] *= keeps[t, i]
+            for j in range(d):
+                weight[i, j] *= keeps[t, i] * keeps[t, j]
+    return course, np.maximum(doubt, 0.0), x[:k].copy(), cov[:k, :k].copy()
+
+
+@kernel
+def _take_in(
+    error: float, spread: float, h: Vector, g: Vector, pull: Vector, weight: Matrix
+) -> None:
+    """Add one answer to what later answers say, in place."""
+    d = len(h)
+    along, across, later = np.zeros(d), 0.0, 0.0
+    for i in range(d):
+        later += g[i] * pull[i] / spread
+        for j in range(d):
+            along[i] += weight[i, j] * g[j] / spread
+        across += along[i] * g[i] / spread
+    for i in range(d):
+        pull[i] += h[i] * (error / spread - later)
+        for j in range(d):
+            weight[i, j] += (
+                h[i] * h[j] * (1.0 / spread + across) - h[i] * along[j] - along[i] * h[j]
+            )

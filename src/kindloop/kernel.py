@@ -1,0 +1,51 @@
+"""Compiling numerical functions, and keeping what was compiled.
+
+Numba looks for changes only in a function's own file, so a compiled caller would go on using the
+old code of a callee elsewhere. The cache folder's name therefore holds the content of every file
+that compiles something: when one changes, all are compiled anew.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+import numba.core.config as numba_config
+import platformdirs
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def kernel(function: Function) -> Function:
+    """Compile a function on its first call, free of Python's lock, and keep it on disk."""
+    return cast("Function", numba.njit(cache=True, nogil=True)(function))
+
+
+def cache_folder() -> Path:
+    """Where compiled code is kept: the user's cache, or a temporary folder if that is closed."""
+    name = f"kernels-{_content()}"
+    for base in (Path(platformdirs.user_cache_dir("kindloop")), Path(tempfile.gettempdir())):
+        folder = base / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="kindloop-"))
+
+
+def _content() -> str:
+    digest = hashlib.sha256(numba.__version__.encode())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        text = path.read_bytes()
+        if b"kindloop.kernel import" in text:
+            digest.update(text)
+    return digest.hexdigest()[:16]
+
+
+if not os.environ.get("NUMBA_CACHE_DIR"):
+    cast("Any", numba_config).CACHE_DIR = str(cache_folder())

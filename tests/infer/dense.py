@@ -1,0 +1,32 @@
+"""The same model as one big normal distribution: the slow textbook way, as an oracle."""
+
+import numpy as np
+from scipy.stats import multivariate_normal
+
+from kindloop.arrays import Matrix, Vector
+
+
+def covariance(
+    times: Vector, design: Matrix, static: Matrix, variance: Vector, tau: Vector
+) -> Matrix:
+    """Covariance of the course at the times, without noise."""
+    apart = np.abs(times[:, None] - times)
+    k = static.shape[1]
+    moving = sum(v * np.exp(-apart / t) for v, t in zip(variance, tau, strict=True))
+    return design[:, :k] @ np.diag(static[1]) @ design[:, :k].T + moving
+
+
+def log_likelihood(y, times, design, static, variance, tau, noise) -> float:
+    """Log density of the answers under the big normal distribution."""
+    cov = covariance(times, design, static, variance, tau) + noise * np.eye(len(y))
+    mean = design[:, : static.shape[1]] @ static[0]
+    return float(multivariate_normal(mean, cov).logpdf(y))
+
+
+def conditional(y, times, design, static, variance, tau, noise) -> tuple[Vector, Vector]:
+    """Mean and variance of the course at all times given the answers that are not NaN."""
+    cov = covariance(times, design, static, variance, tau)
+    mean = design[:, : static.shape[1]] @ static[0]
+    seen = ~np.isnan(y)
+    gain = cov[:, seen] @ np.linalg.inv(cov[np.ix_(seen, seen)] + noise * np.eye(seen.sum()))
+    return mean + gain @ (y[seen] - mean[seen]), np.diag(cov - gain @ cov[seen])

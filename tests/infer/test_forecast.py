@@ -1,0 +1,125 @@
+import numpy as np
+import pytest
+
+from kindloop.diary import Channel
+from kindloop.infer.assemble import Kind, assemble, kinds_in, series_of
+from kindloop.infer.cohort import learn_person
+from kindloop.infer.forecast import draws_of, forecast_person, forecast_series, one_step
+from kindloop.infer.posterior import design, parts
+from kindloop.infer.prior import built_in
+
+from . import dense
+from .people import CHANNEL, diary_of, drawn
+
+THETA = np.array([np.log(14.0), -0.7, 0.3, np.log(4.0), np.log(25.0), np.log(5.0)])
+
+
+def made(n=40, seed=0):
+    random = np.random.default_rng(seed)
+    hours = np.cumsum(random.choice([3.0, 3.0, 14.0], n))
+    events = [(hour, 1.0) for hour in hours[::5]]
+    static = np.array([45.0, 3, -2, 0, 0, 20.0])
+    kinds = (Kind("setback", practice=False),)
+    return drawn(THETA, static, hours, seed, kinds=kinds, events=events)
+
+
+def test_one_step_forecasts_are_those_of_the_big_normal_distribution():
+    diary = made()
+    data = assemble(series_of(diary, diary.channels[0]), kinds_in([diary]))
+    static = built_in(1).static
+    mean, variance, density = one_step(THETA, data.whole, static, np.zeros(1))
+    numbers = parts(THETA)
+    matrix, known, _ = design(THETA, data.whole)
+    for t in (0, 7, 39):
+        y = data.whole.y[: t + 1].copy()
+        y[t] = np.nan
+        rows = matrix[: t + 1].copy()
+        rows[t, 5] = known[t, 0]
+        wanted = dense.conditional(
+            y,
+            data.whole.times[: t + 1],
+            rows,
+            static,
+            numbers.variance,
+            numbers.tau,
+            numbers.noise,
+        )
+        assert mean[t] == pytest.approx(wanted[0][t], abs=1e-8)
+        assert variance[t] == pytest.approx(wanted[1][t] + numbers.noise, abs=1e-8)
+    total = dense.log_likelihood(
+        data.whole.y,
+        data.whole.times,
+        matrix,
+        static,
+        numbers.variance,
+        numbers.tau,
+        numbers.noise,
+    )
+    assert density.sum() == pytest.approx(total, abs=1e-8)
+
+
+def test_draws_have_the_posteriors_mean_and_covariance():
+    diary = made()
+    data = assemble(series_of(diary, diary.channels[0]), kinds_in([diary]))
+    one = learn_person(data.whole, built_in(1))
+    draws = draws_of(one)
+    np.testing.assert_allclose(draws.mean(axis=0), one.theta, atol=1e-12)
+    np.testing.assert_allclose(np.cov(draws.T, bias=True), one.cov, atol=1e-10)
+
+
+def test_forecasts_do_not_see_their_own_time_or_later():
+    diary = made()
+    channel = diary.channels[0]
+    train, at = 28, 33
+
+    def forecast(one):
+        series = series_of(one, channel, train)
+        data = assemble(series, kinds_in([one]))
+        learnt = learn_person(data.train, built_in(1))
+        return forecast_person(data, learnt, built_in(1))
+
+    before = forecast(diary)
+    values = diary.answer.values.copy()
+    values[at:] += 40.0
+    event = diary.event.where(diary.event.time < diary.answer.time[at])
+    changed = type(diary)(
+        diary.person,
+        diary.channels,
+        type(diary.answer)(diary.answer.time, values, diary.answer.phase),
+        event,
+    )
+    after = forecast(changed)
+    rows = slice(0, at - train + 1)
+    np.testing.assert_allclose(before.mean[rows], after.mean[rows], atol=1e-9)
+    np.testing.assert_allclose(before.sd[rows], after.sd[rows], atol=1e-9)
+    np.testing.assert_allclose(before.weight[rows], after.weight[rows], atol=1e-9)
+    assert not np.allclose(before.mean[at - train + 1 :], after.mean[at - train + 1 :])
+
+
+def test_forecasts_of_a_cohort_are_near_those_of_one_who_knows_the_truth():
+    random = np.random.default_rng(2)
+    hours = (24 * np.arange(40)[:, None] + np.array([9, 12, 15, 18, 21])).ravel().astype(float)
+    diaries = [
+        drawn(THETA, [50 + 10 * random.standard_normal(), 4, 0, 0, 0], hours, seed=i, name=f"P{i}")
+        for i in range(20)
+    ]
+    channel = Channel("stress", 0, 100, 0.001)
+    series = [series_of(one, channel, 140) for one in diaries]
+    mixtures = forecast_series(series, channel)
+    ours, best, nothing = 0.0, 0.0, 0.0
+    for one, mixture in zip(series, mixtures, strict=True):
+        assert mixture.mean.shape == (60, 16)
+        np.testing.assert_allclose(mixture.weight.sum(axis=1), 1.0)
+        truth = one_step(THETA, assemble(one, ()).whole, built_in(0).static, np.zeros(0))[0]
+        later = one.value[140:]
+        ours += float(((later - (mixture.weight * mixture.mean).sum(axis=1)) ** 2).sum())
+        best += float(((later - truth[140:]) ** 2).sum())
+        nothing += float(((later - one.value[:140].mean()) ** 2).sum())
+    assert ours < 0.8 * nothing
+    assert ours < 1.04 * best
+
+
+def test_one_person_alone_can_be_forecast():
+    mixture = forecast_series([series_of(diary_of(np.arange(30) % 7), CHANNEL, 21)], CHANNEL)
+    assert mixture[0].mean.shape[0] == 9
+    assert np.isfinite(mixture[0].sd).all()
