@@ -1,0 +1,54 @@
+"""The web application: addresses, guards and error pages."""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from kindloop.errors import KindloopError
+from kindloop.web.guards import LARGEST_UPLOAD, OWN_NAMES, Guards
+from kindloop.web.pages import Pages, kindloop_error, not_found, style_sheet
+from kindloop.web.templating import sentence_page
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def make_app(
+    database: Path, *, token: str | None = None, largest_upload: int = LARGEST_UPLOAD
+) -> Starlette:
+    """The pages over one database, as an ASGI application.
+
+    Args:
+        database: the file that holds the diaries; it is made when it is first needed.
+        token: which forms carry; a random one for each start if None.
+        largest_upload: bytes that a form may have.
+    """
+    pages = Pages(database) if token is None else Pages(database, token)
+    return Starlette(
+        routes=[
+            Route("/", pages.home),
+            Route("/person/{name:path}/report.html", pages.download),
+            Route("/person/{name:path}", pages.person),
+            Route("/load", pages.load, methods=["GET"]),
+            Route("/load", pages.loaded, methods=["POST"]),
+            Route("/help", pages.help),
+            Route("/about", pages.about),
+            Route("/static/kindloop.css", style_sheet),
+            Mount("/static", StaticFiles(directory=_STATIC)),
+        ],
+        middleware=[
+            Middleware(Guards, page=_say, largest=largest_upload),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(OWN_NAMES)),
+        ],
+        exception_handlers={KindloopError: kindloop_error, HTTPException: not_found},
+    )
+
+
+def _say(_request: Request, status: int, sentence: str) -> Response:
+    return sentence_page(status, sentence)
