@@ -1,5 +1,6 @@
 """The pages over made-up actions, one real server and one real browser for the session."""
 
+import importlib.util
 import shutil
 import socket
 import threading
@@ -13,6 +14,7 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from kindloop.errors import TableError, not_there
+from kindloop.report.page import render_body, render_report
 from kindloop.web import pages
 from kindloop.web.app import make_app
 
@@ -136,6 +138,26 @@ def served(maps, tmp_path_factory):
     thread.join(10)
     listener.close()
     patch.undo()
+
+
+@dataclass(frozen=True)
+class Rendered:
+    body: str
+    file: Path
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory):
+    """A full report on the hand-made person of the report's own tests."""
+    path = Path(__file__).parents[1] / "report" / "people.py"
+    spec = importlib.util.spec_from_file_location("report_people", path)
+    people = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(people)
+    diary = people.make_diary()
+    fit, made_at = people.fit_of(diary), datetime(2026, 5, 1, tzinfo=UTC)
+    file = tmp_path_factory.mktemp("report") / "report.html"
+    file.write_text(render_report(diary, fit, made_at=made_at), encoding="utf-8")
+    return Rendered(render_body(diary, fit, made_at=made_at), file)
 
 
 @pytest.fixture(scope="session")
