@@ -42,10 +42,10 @@ def test_one_step_forecasts_are_those_of_the_big_normal_distribution():
             static,
             numbers.variance,
             numbers.tau,
-            numbers.noise,
+            numbers.noise + data.whole.rounding,
         )
         assert mean[t] == pytest.approx(wanted[0][t], abs=1e-8)
-        assert variance[t] == pytest.approx(wanted[1][t] + numbers.noise, abs=1e-8)
+        assert variance[t] == pytest.approx(wanted[1][t] + numbers.noise + data.whole.rounding, abs=1e-8)
     total = dense.log_likelihood(
         data.whole.y,
         data.whole.times,
@@ -53,7 +53,7 @@ def test_one_step_forecasts_are_those_of_the_big_normal_distribution():
         static,
         numbers.variance,
         numbers.tau,
-        numbers.noise,
+        numbers.noise + data.whole.rounding,
     )
     assert density.sum() == pytest.approx(total, abs=1e-8)
 

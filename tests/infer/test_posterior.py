@@ -29,6 +29,7 @@ def person(seed: int = 0, n: int = 60, kinds: int = 2) -> Data:
         told=np.concatenate([np.empty(0), *told]),
         size=random.uniform(0.1, 1, 8 * kinds),
         first=8 * np.arange(kinds + 1),
+        rounding=0.0,
     )
 
 

@@ -98,6 +98,7 @@ def assemble(series: Series, kinds: Sequence[Kind]) -> Assembled:
         told=told,
         size=size,
         first=first,
+        rounding=series.diary.channels[series.column].cell ** 2 / 12.0 if series.rows.size else 0.0,
     )
     return Assembled(cut(whole, series.train), whole, unknown, start)
 

@@ -89,7 +89,7 @@ def static_posterior(theta: Vector, data: Data, prior: Prior) -> tuple[Vector, M
         prior.static,
         numbers.variance,
         numbers.tau,
-        numbers.noise,
+        numbers.noise + data.rounding,
     )
     return path.mean_after[-1, :k].copy(), path.cov_after[-1, :k, :k].copy()
 

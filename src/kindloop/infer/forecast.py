@@ -34,18 +34,19 @@ def one_step(
     """
     numbers = parts(theta)
     matrix, known, _ = design(theta, data)
+    noise = numbers.noise + data.rounding
     _, path = log_likelihood(
-        data.y, data.times, matrix, static, numbers.variance, numbers.tau, numbers.noise
+        data.y, data.times, matrix, static, numbers.variance, numbers.tau, noise
     )
     means, covs = path.mean_before, path.cov_before
     error = data.y - np.einsum("ti,ti->t", matrix, means)
-    spread = np.einsum("ti,tij,tj->t", matrix, covs, matrix) + numbers.noise
+    spread = np.einsum("ti,tij,tj->t", matrix, covs, matrix) + noise
     density = -0.5 * (np.log(2.0 * np.pi * spread) + error**2 / spread)
     responses = slice(1 + DAILY, matrix.shape[1] - 2)
     matrix[:, responses] = known
     squares = means[:, responses] ** 2 + np.einsum("tii->ti", covs)[:, responses]
     mean = np.einsum("ti,ti->t", matrix, means)
-    variance = np.einsum("ti,tij,tj->t", matrix, covs, matrix) + numbers.noise
+    variance = np.einsum("ti,tij,tj->t", matrix, covs, matrix) + noise
     return mean, variance + squares @ unknown, density
 
 

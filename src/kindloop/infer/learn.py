@@ -170,6 +170,7 @@ def _run(
 ) -> tuple[Vector, Vector, Vector]:
     """Mean of the curve, and variance of the course and of answers to come, under one theta."""
     numbers = parts(theta)
+    noise = numbers.noise + merged.rounding
     matrix, _, _ = design(theta, merged)
     mean, var, static, cov = smoothed(
         merged.y,
@@ -178,10 +179,10 @@ def _run(
         population.static,
         numbers.variance,
         numbers.tau,
-        numbers.noise,
+        noise,
     )
     squares = (static**2 + np.diag(cov))[1 + DAILY :]
-    return mean, var, var + numbers.noise + squares @ unknown
+    return mean, var, var + noise + squares @ unknown
 
 
 def _mixed(mean: Matrix, var: Matrix, rows: Instants) -> _Moments:

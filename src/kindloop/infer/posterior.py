@@ -33,6 +33,7 @@ class Data(NamedTuple):
         told: hours at which events were told, ascending within a kind, shape (m,).
         size: of those events, shape (m,).
         first: where each kind starts in ``told``, shape (kinds + 1,).
+        rounding: variance that comes from answering in steps: width of a cell squared, over 12.
     """
 
     y: Vector
@@ -42,6 +43,7 @@ class Data(NamedTuple):
     told: Vector
     size: Vector
     first: Integers
+    rounding: float
 
 
 class Prior(NamedTuple):
@@ -143,11 +145,12 @@ def log_posterior(theta: Vector, data: Data, prior: Prior) -> tuple[float, Vecto
     """Log posterior of theta up to a constant, and its gradient, shape (6,)."""
     numbers = parts(theta)
     matrix, _, slope = design(theta, data)
+    noise = numbers.noise + data.rounding
     value, path = log_likelihood(
-        data.y, data.times, matrix, prior.static, numbers.variance, numbers.tau, numbers.noise
+        data.y, data.times, matrix, prior.static, numbers.variance, numbers.tau, noise
     )
     by_variance, by_tau, by_noise, by_design = gradient(
-        data.y, data.times, matrix, numbers.variance, numbers.tau, numbers.noise, path
+        data.y, data.times, matrix, numbers.variance, numbers.tau, noise, path
     )
     slow, fast, noise = numbers.variance[0], numbers.variance[1], numbers.noise
     whole = slow + fast + noise
