@@ -3,6 +3,8 @@
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -77,6 +79,27 @@ def test_opening_says_nothing_and_changes_nothing(tmp_path, capfd):
     open_store(path).close()
     assert path.read_bytes() == before
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_file_of_any_name(tmp_path):
+    path = tmp_path / "my diary ?mode=ro&x%20#1 é.sqlite"
+    with open_store(path) as store:
+        store.add([a_diary()])
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_database_that_is_up_to_date_opens_without_the_heavy_libraries(tmp_path):
+    path = tmp_path / "diary.sqlite"
+    open_store(path).close()
+    code = (
+        "import sys; from pathlib import Path; from kindloop.store.records import open_store; "
+        "open_store(Path(sys.argv[1])).close(); print([name for name in "
+        "('alembic', 'sqlalchemy.orm', 'pandas', 'pyarrow') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, path], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
 
 
 def test_the_settings_of_a_connection(tmp_path):
@@ -269,7 +292,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path, newer_program):
     next_file.write_text(next_file.read_text() + "    op.execute('nonsense')\n")
     with pytest.raises(StoreError, match=r"cannot be used: near .nonsense.: syntax error"):
         open_store(path)
-    assert path.read_bytes() == before
+    assert files(path.parent) == {"diary.sqlite": before}
     other = tmp_path / "data" / "other.sqlite"
     with pytest.raises(StoreError, match="nonsense"):
         open_store(other)

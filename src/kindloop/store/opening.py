@@ -84,14 +84,17 @@ def _prepare(path: Path) -> bool:
         StoreError: if there is something else at the path, or it cannot be reached.
     """
     try:
-        if not path.exists():
-            _make_folder(path.parent)
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        _make_folder(path.parent)
+        try:
+            _make_private(path)
             return True
-        if not path.is_file():
-            raise StoreError(f"{path} is a folder; name a file for the database, such as x.sqlite.")
-        with path.open("rb") as file:
-            start = file.read(len(_HEADER))
+        except FileExistsError:
+            if path.is_dir():
+                raise StoreError(
+                    f"{path} is a folder; name a file for the database, such as x.sqlite."
+                ) from None
+            with path.open("rb") as file:
+                start = file.read(len(_HEADER))
     except OSError as error:
         raise StoreError(f"The database {path} cannot be opened: {error.strerror}.") from error
     if start not in (b"", _HEADER):
@@ -100,6 +103,11 @@ def _prepare(path: Path) -> bool:
             f"kindloop import)."
         )
     return False
+
+
+def _make_private(path: Path) -> None:
+    """Make an empty file that only its owner can read; an existing file is an error."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _make_folder(folder: Path) -> None:
@@ -140,8 +148,9 @@ def _bring_up_to_date(engine: Engine, path: Path) -> None:
     with writing(engine) as connection:
         state = _state(connection, path)
         if state == "older":
-            _back_up(path, _revision(connection))
-        if state != "current":
+            with _backed_up(path, _revision(connection)):
+                _migrate(connection)
+        elif state == "new":
             _migrate(connection)
     if state == "new":
         path.chmod(0o600)
@@ -174,14 +183,24 @@ def _revision(connection: Connection) -> str:
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
 
 
-def _back_up(path: Path, revision: str) -> None:
-    """Copy the database beside itself before its tables change."""
+@contextmanager
+def _backed_up(path: Path, revision: str) -> Generator[None]:
+    """Copy the database beside itself before its tables change; if that fails, take it away."""
+    copy = _back_up(path, revision)
+    try:
+        yield
+    except BaseException:
+        copy.unlink()
+        raise
+
+
+def _back_up(path: Path, revision: str) -> Path:
     tried = 0
     while True:
         suffix = f"-{tried}" if tried else ""
         target = path.with_name(f"{path.stem}.backup-{revision}{suffix}{path.suffix}")
         try:
-            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            _make_private(target)
             break
         except FileExistsError:
             tried += 1
@@ -191,6 +210,7 @@ def _back_up(path: Path, revision: str) -> None:
     finally:
         copy.close()
         source.close()
+    return target
 
 
 def _migrate(connection: Connection) -> None:
