@@ -66,10 +66,10 @@ def test_no_page_has_a_barrier_that_axe_knows(tab, report, scheme, addresses):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_report_by_itself_has_no_barrier_with_every_table_open(tab, report, scheme):
+def test_the_report_by_itself_has_no_barrier_with_its_tables_open(tab, report, scheme):
     page = tab(width=390, color_scheme=scheme)
     page.goto(report.file.as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate("document.querySelectorAll('#c1 ~ * details').forEach(d => d.open = true)")
     assert faults(page) == []
 
 

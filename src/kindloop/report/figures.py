@@ -16,6 +16,7 @@ from kindloop.report.parts import (
     Room,
     band_legend,
     dot_legend,
+    in_days,
     lane_legend,
     marks,
     thinned,
@@ -23,7 +24,7 @@ from kindloop.report.parts import (
 from kindloop.report.scale import TimeAxis, ValueAxis, time_axis, value_axis
 from kindloop.report.svg import dots, element, path, plane, share
 from kindloop.report.tables import course_table, forecast_table
-from kindloop.report.words import answer_number, channel_name, clock_time, full_date
+from kindloop.report.words import answer_number, channel_name, clock_time, full_date, plain_number
 
 _TOP = 20.0
 _PLOT = 220.0
@@ -60,7 +61,7 @@ def course_figure(fit: ChannelFit, key: str, setting: Setting) -> Figure:
     """
     zone, axis, lanes, room = setting.zone, setting.axis, setting.lanes, setting.room
     local = to_local(fit.time, zone)
-    band = _local_band(thinned(fit.course, room.points), zone) if fit.course else None
+    band = thinned(_local_band(fit.course, zone), room.points) if fit.course else None
     shown = [fit.value] if band is None else [fit.value, band.q05, band.q95]
     scale = value_axis(fit.channel, *shown)
     words, drawn = dots(axis.share(local), scale.share(fit.value), room.dots)
@@ -89,7 +90,7 @@ def forecast_figure(fit: ChannelFit, key: str, setting: Setting) -> Figure | Non
     zone, room = setting.zone, setting.room
     if fit.forecast is None or not np.isfinite(fit.forecast.mean).any():
         return None
-    ahead = _local_band(thinned(fit.forecast, room.points), zone)
+    ahead = thinned(_local_band(fit.forecast, zone), room.points)
     local = to_local(fit.time, zone)
     now = int(ahead.time[0])
     before = now - _DAYS_BEFORE * MICROSECONDS_PER_DAY
@@ -165,13 +166,15 @@ def _course_caption(scale: ValueAxis, answers: int, drawn: int, fit: ChannelFit)
                 "has the curve."
             )
         )
+        if in_days(fit.course):
+            out.append(_("Curve and bands are means over whole days; the dots are single answers."))
     if not scale.whole:
         out.append(
             _("Only the part from {low} to {high} of the scale {least} to {most} is shown.").format(
-                low=answer_number(scale.low, fit.channel),
-                high=answer_number(scale.high, fit.channel),
-                least=answer_number(fit.channel.low, fit.channel),
-                most=answer_number(fit.channel.high, fit.channel),
+                low=plain_number(scale.low),
+                high=plain_number(scale.high),
+                least=plain_number(fit.channel.low),
+                most=plain_number(fit.channel.high),
             )
         )
     if drawn < 0.9 * answers:

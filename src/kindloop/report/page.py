@@ -34,6 +34,7 @@ from kindloop.report.words import (
     hours,
     interval,
     number,
+    plain_number,
     reliability_words,
 )
 
@@ -182,8 +183,8 @@ def _section(fit: ChannelFit, key: str, setting: Setting) -> Section:
             daily_figure(fit, f"{key}-daily", setting.simulated),
         ]
     scale = _("scale {low} to {high}").format(
-        low=answer_number(fit.channel.low, fit.channel),
-        high=answer_number(fit.channel.high, fit.channel),
+        low=plain_number(fit.channel.low),
+        high=plain_number(fit.channel.high),
     )
     span = fit.channel.high - fit.channel.low
     return Section(

@@ -1,11 +1,12 @@
 """What a figure is made of besides its drawing: legend, table, shapes and room."""
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from markupsafe import Markup
 
-from kindloop.arrays import Instants, Vector
+from kindloop.arrays import MICROSECONDS_PER_DAY, Instants, Vector
 from kindloop.care.texts import _
 from kindloop.clock import to_local
 from kindloop.diary import Diary
@@ -98,6 +99,7 @@ class Lane:
     local: Instants
 
 
+_DAYS_IN_FULL = 21
 _PRACTICE_SHAPES = ("diamond", "square", "plus", "hexagon")
 _SHAPES = {
     "down": "M-5.5-4.5h11L0 5.5z",
@@ -180,29 +182,46 @@ def _swatch(drawn: Markup, width: int = 16, ahead: bool = False) -> Markup:
     return element("svg", drawn, class_=kind, width=width, height=16, aria_hidden="true")
 
 
-def thinned(band: Band, most: int) -> Band:
-    """A band of about ``most`` points: neighbours are averaged, and every gap is kept."""
+def in_days(band: Band) -> bool:
+    """Whether a band is so long that it is drawn as means over whole days."""
     count = len(band.time)
-    if count <= most:
+    return count > 0 and int(band.time[-1] - band.time[0]) > _DAYS_IN_FULL * MICROSECONDS_PER_DAY
+
+
+def thinned(band: Band, most: int) -> Band:
+    """A band that can be read at one glance: over more than three weeks, the mean of each day.
+
+    Neighbouring points are averaged, their intervals too, which makes them rather too wide than
+    too narrow. Every gap is kept.
+
+    Args:
+        band: in local time.
+        most: points, roughly.
+    """
+    count = len(band.time)
+    days = (int(band.time[-1]) - int(band.time[0])) / MICROSECONDS_PER_DAY if count else 0.0
+    if not in_days(band) and count <= most:
         return band
-    first, last = int(band.time[0]), int(band.time[-1])
-    width = max(1, (last - first) // most + 1)
-    _keys, bucket = np.unique((band.time - first) // width, return_inverse=True)
+    if not in_days(band):
+        width = max(1, int(days * MICROSECONDS_PER_DAY) // most + 1)
+    else:
+        width = MICROSECONDS_PER_DAY * max(1, ceil(days / most))
+    _keys, first, bucket = np.unique(band.time // width, return_index=True, return_inverse=True)
     known = np.isfinite(band.mean)
-    buckets = int(bucket.max()) + 1
-    filled = np.bincount(bucket[known], minlength=buckets)
-    broken = np.bincount(bucket[~known], minlength=buckets) > 0
+    filled = np.bincount(bucket[known], minlength=len(first))
+    last = np.append(first[1:], count) - 1
+    unknown = np.bincount(bucket[~known], minlength=len(first)) > 0
+    before = ~known[first]
+    keep = np.column_stack((before, filled > 0, unknown & ~(before & known[last]))).ravel()
 
     def average(values: Vector) -> Vector:
-        total = np.bincount(bucket[known], weights=values[known], minlength=buckets)
-        mean = np.divide(total, filled, out=np.full(buckets, np.nan), where=filled > 0)
-        return np.column_stack((mean, np.full(buckets, np.nan))).ravel()[keep]
+        total = np.bincount(bucket[known], weights=values[known], minlength=len(first))
+        mean = np.divide(total, filled, out=np.full(len(first), np.nan), where=filled > 0)
+        nothing = np.full(len(first), np.nan)
+        return np.column_stack((nothing, mean, nothing)).ravel()[keep]
 
-    keep = np.column_stack((filled > 0, broken)).ravel()
-    times = np.bincount(bucket, weights=(band.time - first).astype(np.float64)) / np.bincount(
-        bucket
-    )
-    at = np.repeat(np.round(times).astype(np.int64) + first, 2)[keep]
-    return Band(
-        at, average(band.mean), *(average(q) for q in (band.q05, band.q25, band.q75, band.q95))
-    )
+    start = int(band.time[0])
+    sums = np.bincount(bucket, weights=(band.time - start).astype(np.float64))
+    middle = np.round(sums / np.bincount(bucket)).astype(np.int64) + start
+    curves = (band.mean, band.q05, band.q25, band.q75, band.q95)
+    return Band(np.repeat(middle, 3)[keep], *(average(curve) for curve in curves))

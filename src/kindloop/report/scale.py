@@ -7,7 +7,7 @@ import numpy as np
 
 from kindloop.arrays import MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR, Instants, Vector
 from kindloop.diary import Channel
-from kindloop.report.words import day_month, month_year, number
+from kindloop.report.words import day_month, month_year, plain_number
 
 MOST_TICKS = 8
 MOST_ON_PHONES = 4
@@ -81,7 +81,7 @@ class ValueAxis:
         first = self.low if _even_step(span) else ceil(self.low / step - 1e-9) * step
         count = floor((self.high - first) / step + 1e-9) + 1
         values = [first + index * step for index in range(count)]
-        return [Tick((value - self.low) / span, number(value, span)) for value in values]
+        return [Tick((value - self.low) / span, plain_number(value)) for value in values]
 
 
 def time_axis(*columns: Instants) -> TimeAxis:
@@ -131,12 +131,15 @@ def _round_step(rough: float) -> float:
 
 
 def _even_step(span: float) -> float | None:
-    """A round step that divides the span into four, five, three, two or six parts."""
+    """A round step that divides the span into a few parts, else one of whole units."""
     for parts in (4, 5, 3, 2, 6):
         step = span / parts
         power = 10.0 ** floor(log10(step) + 1e-9)
         if any(abs(step / power - m) < 1e-6 for m in (1, 2, 2.5, 5, 10)):
             return step
+    for parts in (4, 5, 3, 2):
+        if span / parts == round(span / parts):
+            return span / parts
     return None
 
 

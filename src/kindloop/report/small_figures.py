@@ -14,7 +14,7 @@ from kindloop.report.scale import Tick, ValueAxis, even_axis
 from kindloop.report.svg import element, line, path, pixels, plane, ribbon, share
 from kindloop.report.tables import daily_table, response_table
 from kindloop.report.verdicts import is_unclear, verdict
-from kindloop.report.words import channel_name, kind_name, signed
+from kindloop.report.words import channel_name, kind_name, plain_signed, signed
 
 _TOP = 20.0
 _SHORT = 150.0
@@ -26,14 +26,13 @@ def daily_figure(fit: ChannelFit, key: str, simulated: bool) -> Figure | None:
     if daily is None or not np.isfinite(daily.mean).any():
         return None
     scale = even_axis(daily.mean, daily.low, daily.high)
-    span = fit.channel.high - fit.channel.low
     x = daily.hour / 24.0
     drawn = (
         path(ribbon(x, scale.share(daily.low), scale.share(daily.high)), "band-most"),
         path(line(x, scale.share(daily.mean)), "course"),
     )
     ticks = [Tick(hour / 24, f"{hour}:00", hour % 12 != 0) for hour in range(0, 25, 6)]
-    signs = [replace(t, label=signed(scale.low + t.at * 2 * scale.high, span)) for t in
+    signs = [replace(t, label=plain_signed(scale.low + t.at * 2 * scale.high)) for t in
              scale.ticks()]  # fmt: skip
     title = _("{channel} through the day").format(channel=channel_name(fit.channel.name))
     svg = frame(
@@ -62,7 +61,7 @@ def response_figure(fit: ChannelFit, key: str, simulated: bool) -> Figure | None
     scale = even_axis(np.array([[r.change.low, r.change.high] for r in known]))
     height = 46.0 * len(known)
     rows = [_whisker(r, scale, span, _TOP + 46.0 * index) for index, r in enumerate(known)]
-    ticks = [replace(t, label=signed(scale.low + t.at * 2 * scale.high, span),
+    ticks = [replace(t, label=plain_signed(scale.low + t.at * 2 * scale.high),
                      roomy=index % 2 == 1) for index, t in enumerate(scale.ticks())]  # fmt: skip
     title = _("What followed in {channel}").format(channel=channel_name(fit.channel.name))
     said = " ".join(f"{kind_name(r.kind)}: {verdict(r, span)}." for r in known)

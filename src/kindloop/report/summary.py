@@ -15,6 +15,7 @@ from kindloop.report.words import (
     interval,
     kind_name,
     listed,
+    plain_number,
     signed,
 )
 
@@ -68,8 +69,8 @@ def _usual(fit: PersonFit) -> str:
             each.format(
                 channel=_in_sentence(c),
                 level=answer_number(c.level.value, c.channel),
-                low=answer_number(c.channel.low, c.channel),
-                high=answer_number(c.channel.high, c.channel),
+                low=plain_number(c.channel.low),
+                high=plain_number(c.channel.high),
             )
             for c in known
             if c.level is not None
@@ -78,8 +79,8 @@ def _usual(fit: PersonFit) -> str:
     if len(scales) > 1:
         return _("The usual answers: {levels}.").format(levels=levels)
     return _("The usual answers, from {low} to {high}: {levels}.").format(
-        low=answer_number(known[0].channel.low, known[0].channel),
-        high=answer_number(known[0].channel.high, known[0].channel),
+        low=plain_number(known[0].channel.low),
+        high=plain_number(known[0].channel.high),
         levels=levels,
     )
 
@@ -112,7 +113,7 @@ def _lately(fit: PersonFit) -> str:
     if parts:
         return _("At the end of the diary, {parts}.").format(parts=listed(parts))
     if drawn:
-        return _("At the end of the diary nothing stood clearly above or below the usual.")
+        return _("At the end of the diary, nothing stood clearly above or below the usual.")
     return ""
 
 

@@ -71,6 +71,26 @@ def number(value: float, span: float) -> str:
     return text.replace("-", "−")
 
 
+def plain_number(value: float) -> str:
+    """A round number without needless decimals, for axes and the ends of scales.
+
+    >>> plain_number(10.0), plain_number(-2.5)
+    ('10', '−2.5')
+    """
+    text = f"{round(value, 9):.6g}"
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def plain_signed(value: float) -> str:
+    """A round change with its sign.
+
+    >>> plain_signed(2.0), plain_signed(0.0)
+    ('+2', '0')
+    """
+    text = plain_number(value)
+    return text if text == "0" or text.startswith("−") else f"+{text}"
+
+
 def signed(value: float, span: float) -> str:
     """A change with its sign.
 
