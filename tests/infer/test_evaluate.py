@@ -100,7 +100,11 @@ def test_every_method_runs_and_the_answer_is_json(make_diaries) -> None:
     assert told == [(channel, method) for channel in found.channels for method in METHODS]
     answer = json.loads(json.dumps(found.to_json(), allow_nan=False))
     assert set(answer["pooled"]["ridge"]) == {"r2", "crps", "log_score", "coverage90"}
-    assert set(answer["paired"]) == {"kindloop_minus_best_ml", "kindloop_minus_ar1"}
+    assert set(answer["paired"]) == {
+        "kindloop_minus_best_ml",
+        "kindloop_minus_ar1",
+        "kindloop_minus_ridge_running",
+    }
     assert answer["best_ml"] in ("ridge", "lightgbm")
     gain = answer["pooled"]["kindloop"]["r2"] - answer["pooled"]["ar1"]["r2"]
     assert answer["paired"]["kindloop_minus_ar1"]["r2"] == pytest.approx(gain)

@@ -45,7 +45,9 @@ def test_one_step_forecasts_are_those_of_the_big_normal_distribution():
             numbers.noise + data.whole.rounding,
         )
         assert mean[t] == pytest.approx(wanted[0][t], abs=1e-8)
-        assert variance[t] == pytest.approx(wanted[1][t] + numbers.noise + data.whole.rounding, abs=1e-8)
+        assert variance[t] == pytest.approx(
+            wanted[1][t] + numbers.noise + data.whole.rounding, abs=1e-8
+        )
     total = dense.log_likelihood(
         data.whole.y,
         data.whole.times,

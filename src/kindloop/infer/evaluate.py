@@ -32,7 +32,16 @@ from kindloop.infer.scores import (
 from kindloop.infer.split import MIN_TEST, MIN_TRAIN, eligible
 from kindloop.observe.likelihood import SMALLEST
 
-METHODS = ("kindloop", "person_mean", "last_value", "ar1", "mixed_ar", "ridge", "lightgbm")
+METHODS = (
+    "kindloop",
+    "person_mean",
+    "last_value",
+    "ar1",
+    "mixed_ar",
+    "ridge",
+    "lightgbm",
+    "ridge_running",
+)
 MACHINE_LEARNING = ("ridge", "lightgbm")
 _SEED_PLACES = 1
 
@@ -158,6 +167,7 @@ def baseline_forecasters() -> dict[str, Forecaster]:
         "mixed_ar": pooled.mixed_ar,
         "ridge": pooled.ridge,
         "lightgbm": pooled.lightgbm,
+        "ridge_running": pooled.ridge_running,
     }
 
 
@@ -221,13 +231,17 @@ def _summary(
 
 
 def paired(squares: Squares, best: str | None) -> dict[str, Difference]:
-    """The lead of kindloop in pooled r2 over the best of machine learning and over AR(1).
+    """The lead of kindloop in pooled r2 over machine learning, AR(1) and the strongest ridge.
 
     Args:
         squares: each person's squared errors.
         best: the better of ridge and lightgbm, if any was run.
     """
-    pairs = {"kindloop_minus_best_ml": best, "kindloop_minus_ar1": "ar1"}
+    pairs = {
+        "kindloop_minus_best_ml": best,
+        "kindloop_minus_ar1": "ar1",
+        "kindloop_minus_ridge_running": "ridge_running",
+    }
     return {
         name: difference(squares, "kindloop", other)
         for name, other in pairs.items()

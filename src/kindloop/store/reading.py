@@ -1,6 +1,7 @@
 """Diaries out of the database."""
 
 import sqlite3
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -9,6 +10,34 @@ import numpy as np
 from kindloop.arrays import words
 from kindloop.diary import Answer, Arm, Channel, Diary, Event, Person, Practice, Prompt, Step
 from kindloop.store.rows import EVENTS, PRACTICES, PROMPTS, STEPS, load_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One person in one line.
+
+    Attributes:
+        name: of the person.
+        check_ins: instants at which something was answered.
+        first: the first of them, None without any.
+        last: the last of them, None without any.
+        simulated: whether a program wrote the diary.
+    """
+
+    name: str
+    check_ins: int
+    first: int | None
+    last: int | None
+    simulated: bool
+
+
+def overview_of(cursor: sqlite3.Cursor) -> list[Overview]:
+    """Everyone in one line each, in the order in which they came."""
+    cursor.execute(
+        "SELECT name, count(instant), min(instant), max(instant), simulated FROM person "
+        "LEFT JOIN check_in ON check_in.person = person.id GROUP BY person.id ORDER BY person.id"
+    )
+    return [Overview(*row[:4], simulated=bool(row[4])) for row in cursor]
 
 
 def find_person(cursor: sqlite3.Cursor, name: str) -> int | None:

@@ -21,7 +21,7 @@ from kindloop.diary import Diary
 from kindloop.errors import not_there
 from kindloop.store.adding import Adder, Tally
 from kindloop.store.opening import open_engine, understood, writing
-from kindloop.store.reading import find_person, load_diary
+from kindloop.store.reading import Overview, find_person, load_diary, overview_of
 
 _TABLES = {
     "persons": "person",
@@ -127,6 +127,11 @@ class Store:
         """The names of all persons, in the order in which they came."""
         with self._reading() as cursor:
             return _names(cursor)
+
+    def overview(self) -> list[Overview]:
+        """Everyone in one line each, in the order in which they came."""
+        with self._reading() as cursor:
+            return overview_of(cursor)
 
     def load(self, name: str) -> Diary:
         """All that a person told.
