@@ -64,8 +64,8 @@ def test_home_names_the_people_and_escapes_them(client):
     assert "simulated" in text
     assert "Zoë / &lt;b&gt;x&lt;/b&gt;" in text
     assert "<b>x" not in text
-    assert "269 answers" in text
-    assert "1 answer," in text
+    assert "269 check-ins" in text
+    assert "1 check-in," in text
     assert "ליאור" in text
 
 

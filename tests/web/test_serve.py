@@ -56,3 +56,40 @@ def test_starting_needs_no_heavy_library():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "[]"
+
+
+def run_briefly(monkeypatch, tmp_path, opened):
+    """Serves within this process until the address is printed, then ends as Ctrl-C does."""
+    monkeypatch.setattr(served.actions, "prepare", lambda: 1 / 0)
+    monkeypatch.setattr(served.webbrowser, "open", opened.append)
+
+    class Ending(served.uvicorn.Server):
+        async def on_tick(self, counter):
+            return counter > 2 or await super().on_tick(counter)
+
+    monkeypatch.setattr(served.uvicorn, "Server", Ending)
+    served.serve(tmp_path / "d.sqlite", 0, open_browser=True)
+
+
+@pytest.mark.parametrize(("screen", "times"), [(":0", 1), ("", 0)])
+def test_a_browser_is_opened_only_where_there_is_a_screen(
+    monkeypatch, tmp_path, capsys, screen, times
+):
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("DISPLAY", screen)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    opened = []
+    run_briefly(monkeypatch, tmp_path, opened)
+    printed = capsys.readouterr()
+    assert printed.out.startswith("http://127.0.0.1:")
+    assert "has ended" in printed.err
+    assert opened == [printed.out.strip()] * times
+
+
+def test_other_systems_have_a_screen(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert served._has_browser()
+
+
+def test_a_port_that_is_not_allowed_is_said():
+    assert "above 1023" in served._refused(PermissionError(13, "no"), 80)

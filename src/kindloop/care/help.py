@@ -61,11 +61,11 @@ def help_in_short() -> str:
 def what_this_is_not() -> tuple[str, ...]:
     """What kindloop is not, in plain sentences."""
     return (
-        _("kindloop gives no diagnosis and is no therapy: it takes the place of no care."),
+        _("kindloop gives no diagnosis and is no therapy: it does not replace care."),
         _("It is no emergency service: nobody watches these pages, and nobody is told."),
         _(
-            "Its numbers are estimates from a person's own answers. They can be wrong, and they "
-            "say nothing about a person's worth."
+            "Its numbers are estimates from a person’s own answers. They can be wrong, and they "
+            "say nothing about a person’s worth."
         ),
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
+from kindloop import actions
 from kindloop.care.texts import _
 from kindloop.errors import KindloopError
 from kindloop.web.app import make_app
@@ -49,9 +50,16 @@ async def _run(
         await asyncio.sleep(0.01)
     if server.started:
         print(address, flush=True)  # noqa: T201 - the first line is the address
+        threading.Thread(target=_prepare, daemon=True).start()
         if open_browser and _has_browser():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     await serving
+
+
+def _prepare() -> None:
+    """Get ready for the first report while the first page is read; a page tells what fails."""
+    with contextlib.suppress(Exception):
+        actions.prepare()
 
 
 def _listening(port: int) -> socket.socket:
