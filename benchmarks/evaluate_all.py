@@ -46,7 +46,11 @@ SETS = {
 HEAD = f"{'set':<18}{'persons':>8}{'forecasts':>11}  {'method':<12}" + "".join(
     f"{name:>12}" for name in ("R2", "CRPS", "log score", "coverage90")
 )
-PAIRS = {"kindloop_minus_best_ml": "best of ridge and lightgbm", "kindloop_minus_ar1": "ar1"}
+PAIRS = {
+    "kindloop_minus_best_ml": "best of ridge and lightgbm",
+    "kindloop_minus_ar1": "ar1",
+    "kindloop_minus_ridge_running": "ridge_running, the strongest baseline",
+}
 
 
 def run_set(name: str, data: Data, folder: Path) -> Evaluation | None:
@@ -109,7 +113,7 @@ def show(name: str, persons: int, forecasts: int, scores: Mapping[str, Scores]) 
     for method, one in scores.items():
         r2 = "-" if one.r2 is None else f"{one.r2:.3f}"
         print(
-            f"{name:<18}{persons:>8}{forecasts:>11}  {method:<12}{r2:>12}{one.crps:>12.3f}"
+            f"{name:<18}{persons:>8}{forecasts:>11}  {method:<14}{r2:>10}{one.crps:>12.3f}"
             f"{one.log_score:>12.3f}{one.coverage90:>12.3f}"
         )
     print()
