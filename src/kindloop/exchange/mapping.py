@@ -18,6 +18,7 @@ from kindloop.exchange.map_tables import (
     TraitMap,
     WhereMap,
 )
+from kindloop.exchange.offsets import split_format
 from kindloop.exchange.section import Section
 
 EVENTS = ("setback", "success")
@@ -154,7 +155,8 @@ def _stamps(diary: Section) -> TimeMap:
     probe = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
     if form is not None:
         try:
-            found = datetime.strptime(probe.strftime(form), form)  # noqa: DTZ007 - only a date
+            form_alone, _ = split_format(form)
+            found = datetime.strptime(probe.strftime(form_alone), form_alone)  # noqa: DTZ007
         except (ValueError, UnicodeEncodeError) as error:
             diary.fail(f"time_format {form!r} cannot be read by strptime: {error}.")
         if found.date() != probe.date():

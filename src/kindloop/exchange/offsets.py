@@ -51,6 +51,25 @@ def offset_of(text: str, timezone: str) -> int | None:
     return KNOWN[name] * MICROSECONDS_PER_MINUTE if name in KNOWN else None
 
 
+def split_format(form: str) -> tuple[str, int | None]:
+    """A format without its offset, and which word of it the offset is (None: it ends it, or none).
+
+    Raises:
+        ValueError: if an offset stands inside other words.
+
+    >>> split_format("%a %d %b %H:%M %Z %Y")
+    ('%a %d %b %H:%M %Y', 4)
+    """
+    base = re.sub(r"\s*(?:%[zZ]|(?<!%)Z)$", "", form)
+    parts = base.split()
+    places = [place for place, part in enumerate(parts) if part in ("%z", "%Z")]
+    if len(places) == 1:
+        base = " ".join(part for part in parts if part not in ("%z", "%Z"))
+    if re.search(r"(?<!%)(?:%%)*%[zZ]", base):
+        raise ValueError("the offset must stand at the end or between spaces")
+    return base, places[0] if places else None
+
+
 @lru_cache(maxsize=64)
 def _own_names(timezone: str) -> dict[str, int]:
     """The abbreviations that a zone itself went by since 1990, if each meant one thing."""

@@ -9,7 +9,6 @@ import numpy as np
 from kindloop.arrays import Flags, Integers
 from kindloop.clock import to_local
 from kindloop.diary import Diary
-from kindloop.errors import TableError
 from kindloop.exchange.facts import Facts, gather, needs_survey, ragged_error
 from kindloop.exchange.judge import Judged, judge
 from kindloop.exchange.map_tables import DiaryMap
@@ -17,7 +16,7 @@ from kindloop.exchange.parts import People, diaries
 from kindloop.exchange.rejects import Check, Rejects
 from kindloop.exchange.seen import Seen
 from kindloop.exchange.sheet import Sheet, place, sheets
-from kindloop.exchange.source import BLOCK, Source, cells_of, open_source
+from kindloop.exchange.source import BLOCK, Source, cells_of, open_source, without_rows
 from kindloop.exchange.whole import put_together
 
 Progress = Callable[[int, int], None]
@@ -103,10 +102,7 @@ def read(
         yield from _read_sheet(job, sheet)
         step(sheet)
     if tally.rows == 0:
-        raise TableError(
-            f"{source.name} has a header but no row below it: export it again.",
-            reason="empty file",
-        )
+        raise without_rows(source.name)
     if progress is not None:
         total = source.size * _passes(diary_map)
         progress(total, total)

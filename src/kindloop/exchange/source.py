@@ -105,6 +105,8 @@ def open_source(path: str | Path, wanted: dict[str, str]) -> Source:
     """
     path = Path(path)
     size, rows = _look_through(path)
+    if rows == 1:
+        raise without_rows(path.name)
     with path.open("rb") as file:
         start = file.read(1 << 20).decode("utf-8-sig", errors="ignore")
     delimiter, header = _header(path, start, wanted)
@@ -112,7 +114,7 @@ def open_source(path: str | Path, wanted: dict[str, str]) -> Source:
         if column not in header:
             raise TableError(
                 f"{path.name} has no column {column!r}, which the map names for {purpose}"
-                f"{nearest(column, [name for name in header if name])}",
+                f"{_nearest(column, header)}",
                 reason="no such column",
                 column=column,
             )
@@ -124,6 +126,18 @@ def open_source(path: str | Path, wanted: dict[str, str]) -> Source:
                 column=column,
             )
     return Source(path, delimiter, header, size, rows)
+
+
+def without_rows(name: str) -> TableError:
+    """A table that is only a header."""
+    return TableError(
+        f"{name} has a header but no row below it: export it again.", reason="empty file"
+    )
+
+
+def _nearest(column: str, header: tuple[str, ...]) -> str:
+    alike = [name for name in header if name.lower() == column.lower()]
+    return nearest(alike[0] if alike else column, [name for name in header if name])
 
 
 def blocks(source: Source, block_size: int = BLOCK) -> Iterator[Block]:
@@ -181,11 +195,15 @@ def _batches(source: Source, block_size: int, keep: Any) -> Iterable[Any]:
 def _gathered(batches: Iterable[Any], size: int) -> Iterator[Any]:
     """Batches of rows put together until they hold about so many bytes."""
     held: list[Any] = []
-    for batch in batches:
-        held.append(batch)
-        if sum(one.nbytes for one in held) >= size:
-            yield pa.Table.from_batches(held).combine_chunks()
-            held = []
+    try:
+        for batch in batches:
+            held.append(batch)
+            if sum(one.nbytes for one in held) >= size:
+                yield pa.Table.from_batches(held).combine_chunks()
+                held = []
+    except pa.ArrowInvalid:
+        yield from (pa.Table.from_batches([batch]) for batch in held)
+        raise
     if held:
         yield pa.Table.from_batches(held).combine_chunks()
 

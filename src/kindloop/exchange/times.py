@@ -6,7 +6,6 @@ their numbers taken straight from the bytes.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from kindloop.arrays import (
 from kindloop.clock import to_utc
 from kindloop.exchange.cells import Texts
 from kindloop.exchange.map_tables import TimeMap
-from kindloop.exchange.offsets import ENDING, offset_of
+from kindloop.exchange.offsets import ENDING, offset_of, split_format
 
 READ, UNREADABLE, UNKNOWN_OFFSET = 0, 1, 2
 """What became of a text."""
@@ -173,20 +172,29 @@ def _read_offsets(
 
 def _read_format(texts: list[str], form: str, ignore: bool, timezone: str, clock: _Clock) -> None:
     """Read by a format; an offset after it is honoured even where the format does not name it."""
-    base = re.sub(r"\s*(?:%[zZ]|(?<!%)Z)$", "", form)
-    if re.search(r"%[zZ]", base):
-        _read_one_by_one(texts, form, ignore, clock)
-        return
-    _fill(texts, np.arange(len(texts)), base, clock)
-    left = [(row, ENDING.search(texts[row])) for row in np.flatnonzero(clock.fate != READ)]
-    ending = [(int(row), found) for row, found in left if found is not None]
-    rows = np.array([row for row, _ in ending], dtype=np.int64)
-    _fill([texts[row][: found.start()] for row, found in ending], rows, base, clock)
-    for row, found in ending if not ignore else ():
-        offset = offset_of(found[1], timezone)
+    base, place = split_format(form)
+    if place is None:
+        _fill(texts, np.arange(len(texts)), base, clock)
+    rows = np.flatnonzero(clock.fate != READ)
+    split = [(int(row), *_taken_apart(texts[row], place)) for row in rows]
+    split = [(row, rest, ending) for row, rest, ending in split if ending]
+    kept = np.array([row for row, _, _ in split], dtype=np.int64)
+    _fill([rest for _, rest, _ in split], kept, base, clock)
+    for row, _, ending in split if not ignore else ():
+        offset = offset_of(ending, timezone)
         if clock.fate[row] == READ:
             clock.fate[row] = UNKNOWN_OFFSET if offset is None else READ
             clock.offset[row] = _NO_OFFSET if offset is None else offset
+
+
+def _taken_apart(text: str, place: int | None) -> tuple[str, str]:
+    """A text without its offset, and the offset, empty if there is none."""
+    if place is not None:
+        parts = text.split()
+        ending = parts.pop(place) if place < len(parts) else ""
+        return " ".join(parts), ending
+    found = ENDING.search(text)
+    return (text[: found.start()], found[1]) if found else (text, "")
 
 
 def _fill(texts: list[str], rows: Integers, form: str, clock: _Clock) -> None:
@@ -197,17 +205,3 @@ def _fill(texts: list[str], rows: Integers, form: str, clock: _Clock) -> None:
     good = ~np.isnat(local)
     clock.local[rows[good]] = local[good].astype(np.int64)
     clock.fate[rows[good]] = READ
-
-
-def _read_one_by_one(texts: list[str], form: str, ignore: bool, clock: _Clock) -> None:
-    epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    for row, text in enumerate(texts):
-        try:
-            at = datetime.strptime(text, form)  # noqa: DTZ007 - the text may hold the zone
-        except ValueError:
-            continue
-        clock.fate[row] = READ
-        clock.local[row] = (at.replace(tzinfo=UTC) - epoch) // timedelta(microseconds=1)
-        offset = at.utcoffset()
-        if offset is not None and not ignore:
-            clock.offset[row] = offset // timedelta(microseconds=1)
