@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -68,7 +69,8 @@ def run_briefly(monkeypatch, tmp_path, opened):
             return counter > 2 or await super().on_tick(counter)
 
     monkeypatch.setattr(served.uvicorn, "Server", Ending)
-    served.serve(tmp_path / "d.sqlite", 0, open_browser=True)
+    with ThreadPoolExecutor(1) as apart:  # a browser of other tests may hold this thread's loop
+        apart.submit(served.serve, tmp_path / "d.sqlite", 0, open_browser=True).result(30)
 
 
 @pytest.mark.parametrize(("screen", "times"), [(":0", 1), ("", 0)])
