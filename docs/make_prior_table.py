@@ -1,0 +1,98 @@
+"""Write the page of the numbers that learning starts from.
+
+    python docs/make_prior_table.py
+
+It writes ``docs/prior.md``; a test compares the page with ``kindloop.infer.prior``.
+"""
+
+from math import exp
+from pathlib import Path
+
+from kindloop.infer import prior
+from kindloop.quantity import Quantity
+
+PAGE = Path(__file__).parent / "prior.md"
+MEANING = {
+    "LEVEL": "usual answer",
+    "SCALE": "how far answers scatter around it, all in all (standard deviation)",
+    "SLOW_SHARE": "variance of the slow movement, against that of the noise",
+    "FAST_SHARE": "variance of the fast movement, against that of the noise",
+    "FAST_HOURS": "time constant of the fast movement",
+    "SLOW_RATIO": "how many times slower the slow movement is",
+    "DAILY_SWING": "each of the four coefficients of the daily curve",
+    "RESPONSE": "response to an event or a practice of full size, for each kind",
+    "RESPONSE_HOURS": "time constant with which a response fades",
+}
+_START = """# Where learning starts
+
+Before a diary has said anything, these numbers are believed. Each is the middle of a normal
+distribution; the spread is one standard deviation. Where the unit is a logarithm, the last column
+gives the middle in plain numbers and the range that holds 90 % of what is believed. This page is
+written from the code. All are assumed, and wide: with `--cohort` they are replaced by what the
+people in your own database have in common.
+
+Keys such as P34 name rows of the project's table of evidence, of which they are the reason, not
+the measured value.
+
+| number | meaning | middle | spread | unit | kind | source | in plain numbers |
+|---|---|---|---|---|---|---|---|
+"""
+
+
+def numbers() -> dict[str, Quantity]:
+    """The numbers of the built-in prior by their names in the code."""
+    return {name: value for name, value in vars(prior).items() if isinstance(value, Quantity)}
+
+
+def page() -> str:
+    """The whole page."""
+    found = numbers()
+    rows = [_row(name, meaning, found[name]) for name, meaning in MEANING.items()]
+    return _START + "\n".join(rows) + "\n"
+
+
+def _row(name: str, meaning: str, number: Quantity) -> str:
+    kind, source = number.kind, number.source.removeprefix(f"{number.kind}: ")
+    cells = (
+        f"`{name}`",
+        meaning,
+        f"{number.value:g}",
+        f"{number.spread:g}",
+        number.unit,
+        kind,
+        source,
+        _plain(name, number),
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def _plain(name: str, number: Quantity) -> str:
+    low, high = (number.value + side * 1.645 * number.spread for side in (-1, 1))
+    if name in _LOGS:
+        low, middle, high = exp(low), exp(number.value), exp(high)
+        return f"{_short(middle)} {_LOGS[name]} ({_short(low)} to {_short(high)})"
+    return f"{number.value:g} of 100 ({low:.0f} to {high:.0f})"
+
+
+def _short(value: float) -> str:
+    return f"{float(f'{value:.2g}'):g}"
+
+
+_LOGS = {
+    "SCALE": "of 100",
+    "SLOW_SHARE": "times",
+    "FAST_SHARE": "times",
+    "FAST_HOURS": "h",
+    "SLOW_RATIO": "times",
+    "RESPONSE_HOURS": "h",
+}
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(), encoding="utf-8")
+    print(PAGE.name)
+
+
+if __name__ == "__main__":
+    main()
