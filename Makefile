@@ -27,6 +27,7 @@ check: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/python docs/check_site.py site
 
 evaluate: $(VENV)/.core
 	@$(BIN)/python benchmarks/evaluate_all.py --data $(DATA)
@@ -71,6 +72,8 @@ endif
 $(VENV)/.core: core.lock pyproject.toml | $(BIN)/python $(TOOL)
 	@$(INSTALL) -r core.lock
 	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@echo "Preparing the numerical kernels (once) ..."
+	@$(BIN)/python -c "from kindloop.actions import prepare; prepare()"
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.core dev.lock
