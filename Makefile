@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 export PYTHONDONTWRITEBYTECODE :=
 DATA ?= ../shared/data
+ROWS ?= 10000000
 
 .PHONY: run setup test check docs evaluate bench screenshots lock messages clean
 
@@ -15,7 +16,7 @@ run: $(VENV)/.core
 setup: $(VENV)/.dev
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff format --check .
@@ -28,12 +29,14 @@ check: $(VENV)/.dev
 docs: $(VENV)/.dev
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@$(BIN)/python docs/check_site.py site
+	@echo "The documentation is in site/index.html"
 
 evaluate: $(VENV)/.core
 	@$(BIN)/python benchmarks/evaluate_all.py --data $(DATA)
 
-bench: $(VENV)/.dev
-	@$(BIN)/python benchmarks/bench.py
+# Time and memory of a large import, on a made-up table.
+bench: $(VENV)/.core
+	@$(BIN)/python benchmarks/import_rows.py --rows $(ROWS)
 
 screenshots: $(VENV)/.dev
 	@$(BIN)/python benchmarks/screenshots.py
@@ -45,7 +48,9 @@ lock: $(BIN)/uv
 	    --no-annotate $$name.in -o $$name.lock || exit 1; done
 
 messages: $(VENV)/.dev
-	@$(BIN)/pybabel -q extract -F babel.cfg --no-location -o src/kindloop/care/locales/kindloop.pot src
+	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --project kindloop --version 0 \
+	  --copyright-holder "the kindloop developers" --header-comment "# Texts of kindloop, to be translated." \
+	  -o src/kindloop/care/locales/kindloop.pot src
 
 clean:
 	rm -rf $(VENV) site
@@ -61,21 +66,24 @@ $(BIN)/uv: boot.lock | $(BIN)/python
 	@$(PIP) install -q --require-hashes --only-binary :all: -r boot.lock
 	@touch $@
 
+# Exact versions, by hash, as wheels. uv is quick; where it cannot fetch, pip tries the same.
+BY_PIP = $(PIP) install -q --require-hashes --only-binary :all: $(1)
 ifeq ($(INSTALLER),uv)
-INSTALL = VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/uv -q pip install --require-hashes --only-binary :all:
 TOOL := $(BIN)/uv
+install = VIRTUAL_ENV="$(abspath $(VENV))" $(BIN)/uv --system-certs -q pip install --require-hashes \
+	  --only-binary :all: $(1) || { echo "uv could not fetch everything; pip tries ..."; $(BY_PIP); }
 else
-INSTALL = $(PIP) install -q --require-hashes --only-binary :all:
 TOOL :=
+install = $(BY_PIP)
 endif
 
 $(VENV)/.core: core.lock pyproject.toml | $(BIN)/python $(TOOL)
-	@$(INSTALL) -r core.lock
+	@$(call install,-r core.lock)
 	@$(PIP) install -q --no-deps --no-build-isolation -e .
 	@echo "Preparing the numerical kernels (once) ..."
 	@$(BIN)/python -c "from kindloop.actions import prepare; prepare()"
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.core dev.lock
-	@$(INSTALL) -r core.lock -r dev.lock
+	@$(call install,-r core.lock -r dev.lock)
 	@touch $@
