@@ -5,17 +5,20 @@ Heavy parts of the house are imported where they are used, so that a door opens 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kindloop.care.texts import _, ngettext
-from kindloop.errors import InputError, NotThereError
+from kindloop.care.import_words import import_sentences
+from kindloop.care.texts import _
+from kindloop.errors import InputError, KindloopError, NotThereError, not_there
 
 if TYPE_CHECKING:
     from kindloop.diary import Diary
+    from kindloop.exchange.reader import Tally
     from kindloop.infer.evaluate import Evaluation
     from kindloop.infer.results import PersonFit
     from kindloop.infer.together import Cohort
@@ -101,28 +104,17 @@ def import_table(
     from kindloop.exchange.reader import Tally, read
     from kindloop.exchange.rejects import Rejects
     from kindloop.exchange.shipped import find_map
-    from kindloop.store.records import open_store
+    from kindloop.exchange.target import check_target
 
-    diary_map = load_map(find_map(mapping))
+    path = find_map(mapping)
+    diary_map = load_map(path)
+    if rejects is not None:
+        check_target(rejects, table, path, database)
     tally = Tally()
-    before = database.exists()
-    try:
-        with open_store(database) as store:
-            if rejects is None:
-                added = store.add(read(table, diary_map, progress=progress, tally=tally))
-                counts: dict[str, int] = {}
-            else:
-                with Rejects(rejects) as left_out:
-                    parts = read(table, diary_map, rejects=left_out, progress=progress, tally=tally)
-                    added = store.add(parts)
-                counts = left_out.counts
-    except BaseException:
-        if not before:
-            database.unlink(missing_ok=True)
-        raise
-    return ImportSummary(
-        added, counts, tally.timeless, tally.repeated, _sentences(added, counts, tally)
-    )
+    with Rejects(rejects) as left_out, _filling(database) as store:
+        kept = None if rejects is None else left_out
+        added = store.add(read(table, diary_map, rejects=kept, progress=progress, tally=tally))
+    return _summary(added, left_out.counts, tally)
 
 
 def import_folder(folder: Path, database: Path) -> ImportSummary:
@@ -134,11 +126,10 @@ def import_folder(folder: Path, database: Path) -> ImportSummary:
     """
     from kindloop.exchange.folder import read_folder
     from kindloop.exchange.reader import Tally
-    from kindloop.store.records import open_store
 
-    with open_store(database) as store:
+    with _filling(database) as store:
         added = store.add(read_folder(folder))
-    return ImportSummary(added, {}, 0, 0, _sentences(added, {}, Tally()))
+    return _summary(added, {}, Tally())
 
 
 def export(
@@ -154,17 +145,23 @@ def export(
 
     Raises:
         NotThereError: if the database or a person is not there.
-        InputError: if the style is unknown or the folder holds something else.
+        InputError: if the style is unknown, or the folder holds something else or cannot be
+            written.
     """
     from kindloop.exchange.folder import write_folder
     from kindloop.exchange.openesm import write_openesm
+    from kindloop.exchange.target import folders_undone
 
+    if style not in ("csv", "openesm"):
+        raise InputError(f"There is no export format {style!r}: choose csv or openesm.")
     diaries = _diaries(database, people)
-    if style == "csv":
-        return write_folder(diaries, folder)
-    if style == "openesm":
-        return write_openesm(diaries, folder, database.stem)
-    raise InputError(f"There is no export format {style!r}: choose csv or openesm.")
+    try:
+        with folders_undone(folder):
+            if style == "csv":
+                return write_folder(diaries, folder)
+            return write_openesm(diaries, folder, database.stem)
+    except OSError as error:
+        raise InputError(f"The folder {folder} cannot be written: {error.strerror}.") from error
 
 
 def people(database: Path) -> list[PersonRow]:
@@ -189,22 +186,25 @@ def ensure_sample(database: Path) -> None:
 
 
 def fit_person(
-    database: Path, person: str | None, *, cohort: Cohort | None = None, hours: float = 48.0
+    database: Path, person: str | None, *, with_cohort: bool = False, hours: float = 48.0
 ) -> PersonFit:
     """Learn from one person's diary.
 
     Args:
         database: where the diary is.
         person: whose; None where the database holds one person only.
-        cohort: what is believed before, from ``fit_cohort``.
+        with_cohort: whether to start from what everyone in the database has in common.
         hours: how far ahead to forecast.
 
     Raises:
         NotThereError: if the database or the person is not there.
+        InputError: if the database is to teach what people have in common and cannot.
     """
     from kindloop.infer.learn import learn
 
-    return learn(load_diary(database, person), cohort=cohort, hours=hours)
+    diary = load_diary(database, person)
+    cohort = fit_cohort(database) if with_cohort else None
+    return learn(diary, cohort=cohort, hours=hours)
 
 
 def fit_cohort(database: Path) -> Cohort:
@@ -233,13 +233,18 @@ def load_diary(database: Path, person: str | None) -> Diary:
     """
     with _existing(database) as store:
         names = store.persons()
-        if person is None and len(names) != 1:
-            shown = ", ".join(names[:8]) + (" ..." if len(names) > 8 else "")
-            raise NotThereError(
-                f"This database holds {len(names)} persons: say whose diary is meant "
-                f"with --person{f' ({shown})' if names else ''}."
-            )
-        return store.load(person if person is not None else names[0])
+        if person is None and len(names) == 1:
+            return store.load(names[0])
+        if person in names:
+            return store.load(person)
+    if person is not None:
+        not_there("person", person, names)
+    if not names:
+        raise NotThereError(f"{database} holds nobody yet: kindloop import brings a diary in.")
+    raise NotThereError(
+        f"{database} holds {len(names):,} persons: say with --person whose diary is meant, "
+        f"such as {', '.join(names[:3])}; kindloop people lists them."
+    )
 
 
 def evaluate_table(
@@ -268,10 +273,14 @@ def evaluate_table(
     from kindloop.exchange.mapping import load_map
     from kindloop.exchange.reader import read_all
     from kindloop.exchange.shipped import find_map
+    from kindloop.exchange.target import check_target, written_whole
     from kindloop.infer.evaluate import evaluate
     from kindloop.infer.evaluate_output import write_forecasts
 
-    diaries = read_all(table, load_map(find_map(mapping)))
+    path = find_map(mapping)
+    if forecasts is not None:
+        check_target(forecasts, table, path)
+    diaries = read_all(table, load_map(path))
     result = evaluate(
         diaries,
         min_train=min_train,
@@ -280,7 +289,8 @@ def evaluate_table(
         progress=progress,
     )
     if forecasts is not None and result.table is not None:
-        write_forecasts(result.table, forecasts)
+        with written_whole(forecasts) as partial:
+            write_forecasts(result.table, partial)
     return result
 
 
@@ -302,6 +312,21 @@ def report_page(database: Path, person: str | None) -> str:
     return render_report(diary, learn(diary), made_at=datetime.now(UTC))
 
 
+def write_report(database: Path, person: str | None, target: Path) -> None:
+    """Write the report on a person as one file, whole or not at all.
+
+    Raises:
+        NotThereError: if the database, the person or the folder of the file is not there.
+        InputError: if the file cannot be written.
+    """
+    from kindloop.exchange.target import check_target, written_whole
+
+    check_target(target, database)
+    page = report_page(database, person)
+    with written_whole(target) as partial:
+        partial.write_text(page, encoding="utf-8")
+
+
 def prepare() -> None:
     """Compile what learning needs, so that the first report does not have to wait."""
     from kindloop.infer.learn import learn
@@ -318,57 +343,56 @@ def _existing(database: Path) -> Store:
             f"There is no database {database}: make one with kindloop import FILE.csv --map "
             f"MAP.toml --db {database}."
         )
+    if database.is_file() and not database.stat().st_size:
+        raise NotThereError(f"{database} is empty: kindloop import brings a diary into it.")
     return open_store(database)
 
 
-def _diaries(database: Path, names: Iterable[str]) -> Iterator[Diary]:
+@contextmanager
+def _filling(database: Path) -> Generator[Store]:
+    """A database to add to; if that fails, one that was not there before goes again."""
+    from kindloop.exchange.target import folders_undone
+    from kindloop.store.records import open_store
+
+    new = not database.exists()
+    with folders_undone(database):
+        try:
+            with open_store(database) as store:
+                yield store
+        except BaseException:
+            if new:
+                _remove_unused(database)
+            raise
+
+
+def _remove_unused(database: Path) -> None:
+    """Remove a database that holds nobody; someone else may have begun to use it meanwhile."""
+    with suppress(OSError, KindloopError):
+        if database.is_file() and not people(database):
+            database.unlink()
+
+
+def _diaries(database: Path, names: Sequence[str]) -> Iterator[Diary]:
     with _existing(database) as store:
-        chosen = list(names)
-        yield from (store.load(name) for name in chosen) if chosen else store.load_all()
+        if not names:
+            yield from store.load_all()
+        for name in dict.fromkeys(names):
+            yield store.load(name)
 
 
 def _when(instant: int | None) -> datetime | None:
     return None if instant is None else datetime.fromtimestamp(instant / 1e6, UTC)
 
 
-def _sentences(added: Added, rejected: dict[str, int], tally: object) -> tuple[str, ...]:
-    new, there = added.new, added.there
-    out = [
-        _("Added {persons}, {check_ins} and {values}.").format(
-            persons=ngettext("{n:,} person", "{n:,} persons", new.persons).format(n=new.persons),
-            check_ins=ngettext("{n:,} check-in", "{n:,} check-ins", new.check_ins).format(
-                n=new.check_ins
-            ),
-            values=ngettext("{n:,} answer", "{n:,} answers", new.values).format(n=new.values),
-        )
-    ]
-    if new.events or new.practices or new.steps:
-        text = _("Also {events:,} events, {practices:,} practices and {steps:,} next steps.")
-        out.append(text.format(events=new.events, practices=new.practices, steps=new.steps))
-    if new.prompts:
-        out.append(
-            ngettext("{n:,} prompt was missed.", "{n:,} prompts were missed.", new.prompts).format(
-                n=new.prompts
-            )
-        )
-    if there.check_ins:
-        text = ngettext(
-            "{n:,} check-in was already there, the same, and stays as it is.",
-            "{n:,} check-ins were already there, the same, and stay as they are.",
-            there.check_ins,
-        )
-        out.append(text.format(n=there.check_ins))
-    left_out = {**rejected, **_quietly_left_out(tally)}
-    if left_out:
-        reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(left_out.items()))
-        out.append(_("Left out: {reasons}.").format(reasons=reasons))
-    return tuple(out)
-
-
-def _quietly_left_out(tally: object) -> dict[str, int]:
-    counts = {
-        _("without a time"): getattr(tally, "timeless", 0),
-        _("repeating an instant"): getattr(tally, "repeated", 0),
-        _("not wanted by the map"): getattr(tally, "filtered", 0),
+def _summary(added: Added, rejected: dict[str, int], tally: Tally) -> ImportSummary:
+    quiet = {
+        _("without a time"): tally.timeless,
+        _("repeating an instant"): tally.repeated,
+        _("not wanted by the map"): tally.filtered,
     }
-    return {reason: count for reason, count in counts.items() if count}
+    left_out = {**rejected, **{reason: count for reason, count in quiet.items() if count}}
+    new = asdict(added.new)
+    if tally.rows:
+        new["missed"] = new.pop("prompts")
+    sentences = import_sentences(new, asdict(added.there), left_out)
+    return ImportSummary(added, rejected, tally.timeless, tally.repeated, sentences)

@@ -1,21 +1,52 @@
 """Results as JSON: plain numbers and words, times in ISO 8601, what is not known as null."""
 
+from __future__ import annotations
+
 import dataclasses
 import json
 import math
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kindloop.infer.results import Band, ChannelFit, Estimate, PersonFit, Response
-from kindloop.infer.together import ChannelCohort, Cohort
+from kindloop.actions import ImportSummary, PersonRow
+
+if TYPE_CHECKING:
+    from kindloop.infer.results import Band, ChannelFit, Estimate, PersonFit, Response
+    from kindloop.infer.together import ChannelCohort, Cohort
 
 
 def dumps(value: Any) -> str:
     """JSON text of plain data; numbers that are no numbers become null."""
     return json.dumps(_plain(value), indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def imported(summary: ImportSummary) -> dict[str, Any]:
+    """What an import did."""
+    return {
+        "added": dataclasses.asdict(summary.added.new),
+        "there": dataclasses.asdict(summary.added.there),
+        "rejected": summary.rejected,
+        "timeless": summary.timeless,
+        "repeated": summary.repeated,
+        "sentences": list(summary.sentences),
+    }
+
+
+def people(rows: list[PersonRow]) -> list[dict[str, Any]]:
+    """Everyone in a database."""
+    return [
+        {
+            "name": one.name,
+            "check_ins": one.answers,
+            "first": one.first.isoformat() if one.first else None,
+            "last": one.last.isoformat() if one.last else None,
+            "simulated": one.simulated,
+        }
+        for one in rows
+    ]
 
 
 def fit(result: PersonFit) -> dict[str, Any]:

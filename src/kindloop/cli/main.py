@@ -3,15 +3,14 @@
 Results go to standard output, everything else (progress, errors) to standard error.
 """
 
-import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from kindloop.errors import KindloopError
+from kindloop.cli.ending import ended_well
+from kindloop.cli.plain import one_line
+from kindloop.errors import InputError
 
 app = typer.Typer(
     name="kindloop",
@@ -23,31 +22,28 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Database = Annotated[Path, typer.Argument(metavar="DB", help="The SQLite file of a diary.")]
+Database = Annotated[
+    Path, typer.Argument(metavar="DB", help="The SQLite file of a diary.", readable=False)
+]
+Table = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="A CSV or TSV table of answers.", readable=False),
+]
 PersonOption = Annotated[
     str | None,
     typer.Option("--person", metavar="ID", help="Whose diary; needed if there are several."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-MapOption = Annotated[
-    str,
-    typer.Option("--map", metavar="MAP", help="A map (TOML file), or the name of a shipped one."),
+CohortOption = Annotated[
+    bool,
+    typer.Option("--cohort", help="Start from what everyone in the database has in common."),
 ]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
 def main() -> None:
-    """Run the command line; ends the process with 0, 1 for a kindloop error, 130 for Ctrl-C."""
-    try:
+    """Run the command line; ends the process with 0, 1 for what went wrong, 130 for Ctrl-C."""
+    with ended_well():
         app()
-    except KindloopError as error:
-        print(f"kindloop: {error}", file=sys.stderr)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        print("\nkindloop: stopped; nothing was changed.", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
 
 
 @app.callback(invoke_without_command=True)
@@ -69,9 +65,15 @@ def start(
 def import_(
     source: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="A CSV or TSV table, or a folder that export wrote."),
+        typer.Argument(
+            metavar="FILE",
+            help="A CSV or TSV table, or a folder that export wrote.",
+            readable=False,
+        ),
     ],
-    database: Annotated[Path, typer.Option("--db", metavar="DB", help="The SQLite file to fill.")],
+    database: Annotated[
+        Path, typer.Option("--db", metavar="DB", help="The SQLite file to fill.", readable=False)
+    ],
     mapping: Annotated[
         str | None,
         typer.Option("--map", metavar="MAP", help="A map (TOML file), or a shipped one's name."),
@@ -79,7 +81,10 @@ def import_(
     rejects: Annotated[
         Path | None,
         typer.Option(
-            "--rejects", metavar="CSV", help="Import the rest and write what is wrong here."
+            "--rejects",
+            metavar="CSV",
+            help="Import the rest and write what is wrong here.",
+            readable=False,
         ),
     ] = None,
     as_json: Json = False,
@@ -89,22 +94,29 @@ def import_(
     Importing the same again changes nothing.
     """
     from kindloop import actions
+    from kindloop.cli import as_json as plain
+    from kindloop.cli import progress
 
     if source.is_dir():
+        if mapping is not None or rejects is not None:
+            raise InputError(
+                f"{source} is a folder: name the table in it. A folder that kindloop export "
+                f"wrote comes in without --map and --rejects."
+            )
         summary = actions.import_folder(source, database)
     elif mapping is None:
         known = ", ".join(actions.shipped_maps())
-        raise KindloopError(f"Say with --map how to read {source}: a TOML file, or one of {known}.")
+        raise InputError(f"Say with --map how to read {source}: a TOML file, or one of {known}.")
     else:
-        with _bar(f"Reading {source.name}") as progress:
+        with progress.bar(f"Reading {source.name}") as told:
             summary = actions.import_table(
-                source, mapping, database, rejects=rejects, progress=progress
+                source, mapping, database, rejects=rejects, progress=told
             )
     if as_json:
-        _print_json({"rejected": summary.rejected, "sentences": list(summary.sentences)})
+        _print_json(plain.imported(summary))
         return
     for sentence in summary.sentences:
-        print(sentence)
+        print(one_line(sentence))
     if summary.rejected and rejects is not None:
         print(f"What was left out is in {rejects}.")
 
@@ -112,7 +124,10 @@ def import_(
 @app.command()
 def export(
     database: Database,
-    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where to; made if needed.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="FOLDER", help="Where to; made if needed.", readable=False),
+    ],
     person: Annotated[
         list[str] | None, typer.Option("--person", metavar="ID", help="Only this one; repeatable.")
     ] = None,
@@ -132,15 +147,14 @@ def export(
 def people(database: Database, as_json: Json = False) -> None:
     """List who is in a database."""
     from kindloop import actions
+    from kindloop.cli import as_json as plain
+    from kindloop.cli import show
 
     rows = actions.people(database)
     if as_json:
-        _print_json([{"name": one.name, "check_ins": one.answers} for one in rows])
-        return
-    for one in rows:
-        span = f"{one.first:%Y-%m-%d} to {one.last:%Y-%m-%d}" if one.first and one.last else ""
-        marked = " (simulated)" if one.simulated else ""
-        print(f"{one.name}{marked}: {one.answers:,} check-ins {span}".rstrip())
+        _print_json(plain.people(rows))
+    else:
+        show.people(show.terminal(), rows)
 
 
 @app.command()
@@ -150,23 +164,23 @@ def fit(
     cohort: Annotated[bool, typer.Option("--cohort", help="Learn from everyone together.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Learn level, movement, noise and what followed what from a diary."""
+    """Learn level, movement and noise, and what followed what."""
     from kindloop import actions
     from kindloop.cli import as_json as plain
     from kindloop.cli import show
 
-    everyone = actions.fit_cohort(database) if cohort else None
-    if everyone is not None and person is None:
+    if cohort and person is None:
+        everyone = actions.fit_cohort(database)
         if as_json:
             _print_json(plain.cohort(everyone))
         else:
-            show.cohort(_console(), everyone)
+            show.cohort(show.terminal(), everyone)
         return
-    result = actions.fit_person(database, person, cohort=everyone)
+    result = actions.fit_person(database, person, with_cohort=cohort)
     if as_json:
         _print_json(plain.fit(result))
     else:
-        show.fit(_console(), result)
+        show.fit(show.terminal(), result)
 
 
 @app.command()
@@ -176,10 +190,7 @@ def forecast(
     hours: Annotated[
         float, typer.Option("--hours", min=1, max=24 * 90, help="How far ahead of the last entry.")
     ] = 48,
-    cohort: Annotated[
-        bool,
-        typer.Option("--cohort", help="Start from what everyone in the database has in common."),
-    ] = False,
+    cohort: CohortOption = False,
     as_json: Json = False,
 ) -> None:
     """Forecast the answers to come, with intervals."""
@@ -187,18 +198,20 @@ def forecast(
     from kindloop.cli import as_json as plain
     from kindloop.cli import show
 
-    everyone = actions.fit_cohort(database) if cohort else None
-    result = actions.fit_person(database, person, cohort=everyone, hours=hours)
+    result = actions.fit_person(database, person, with_cohort=cohort, hours=hours)
     if as_json:
         _print_json(plain.forecast(result, hours))
     else:
-        show.forecast(_console(), result)
+        show.forecast(show.terminal(), result)
 
 
 @app.command()
 def evaluate(
-    table: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or TSV table of answers.")],
-    mapping: MapOption,
+    table: Table,
+    mapping: Annotated[
+        str,
+        typer.Option("--map", metavar="MAP", help="A map (TOML file), or a shipped one's name."),
+    ],
     min_train: Annotated[
         int, typer.Option("--min-train", min=2, help="Least answers in a person's first 70 %.")
     ] = 20,
@@ -206,46 +219,45 @@ def evaluate(
     forecasts: Annotated[
         Path | None,
         typer.Option(
-            "--forecasts", metavar="PARQUET", help="Write every forecast of every method."
+            "--forecasts",
+            metavar="PARQUET",
+            help="Write every forecast of every method.",
+            readable=False,
         ),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Measure the forecasts on real answers, beside what a statistician would use."""
+    """Measure the forecasts on real answers, beside other methods."""
     from kindloop import actions
-    from kindloop.cli import show
+    from kindloop.cli import progress, show
 
-    with _status("Evaluating") as progress:
+    with progress.words("Evaluating") as told:
         result = actions.evaluate_table(
             table,
             mapping,
             min_train=min_train,
             min_test=min_test,
             forecasts=forecasts,
-            progress=progress,
+            progress=told,
         )
     if as_json:
         _print_json(result.to_json())
     else:
-        show.evaluation(_console(), table.name, result)
+        show.evaluation(show.terminal(), table.name, result)
 
 
 @app.command()
 def report(
     database: Database,
-    out: Annotated[Path, typer.Option("--out", metavar="HTML", help="The page to write.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="HTML", help="The page to write.", readable=False)
+    ],
     person: PersonOption = None,
 ) -> None:
-    """Write one self-contained page: course, what followed what, forecast, in plain words."""
+    """Write one self-contained page on a person, in plain words."""
     from kindloop import actions
 
-    page = actions.report_page(database, person)
-    temporary = out.with_name(f".{out.name}.tmp")
-    try:
-        temporary.write_text(page, encoding="utf-8")
-        temporary.replace(out)
-    except OSError as error:
-        raise KindloopError(f"The report cannot be written to {out}: {error.strerror}.") from None
+    actions.write_report(database, person, out)
     print(out)
 
 
@@ -267,7 +279,10 @@ def serve_command(
         bool, typer.Option("--browser/--no-browser", help="Open a browser where there is one.")
     ] = True,
     database: Annotated[
-        Path | None, typer.Option("--db", metavar="DB", help="By default your own data folder's.")
+        Path | None,
+        typer.Option(
+            "--db", metavar="DB", help="By default your own data folder's.", readable=False
+        ),
     ] = None,
 ) -> None:
     """Serve the local page on 127.0.0.1 until Ctrl-C."""
@@ -282,33 +297,7 @@ def serve(port: int = 0, *, browser: bool = True, database: Path | None = None) 
     run(database or actions.default_database(), port, open_browser=browser)
 
 
-def _console() -> Any:
-    from rich.console import Console
-
-    return Console(width=None if sys.stdout.isatty() else 120)
-
-
 def _print_json(value: Any) -> None:
     from kindloop.cli.as_json import dumps
 
     print(dumps(value))
-
-
-@contextmanager
-def _bar(words: str) -> Generator[Callable[[int, int], None]]:
-    """A progress bar on standard error."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(words, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-@contextmanager
-def _status(words: str) -> Generator[Callable[[str, str], None]]:
-    """A line on standard error that says what is going on."""
-    from rich.console import Console
-
-    with Console(stderr=True).status(words) as status:
-        yield lambda channel, method: status.update(f"{words}: {channel}, {method}")

@@ -1,28 +1,61 @@
 """Results for people, in the terminal: tables and plain sentences."""
 
+import math
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from kindloop.actions import PersonRow
 from kindloop.care.texts import _, ngettext
+from kindloop.cli.plain import one_line
 from kindloop.clock import to_local
 from kindloop.infer.evaluate import METHODS, Evaluation
-from kindloop.infer.results import Band, ChannelFit, Estimate, PersonFit
+from kindloop.infer.results import Band, Estimate, PersonFit
 from kindloop.infer.together import Cohort
 
-_SHOWN_HOURS = (1, 3, 6, 12, 24, 36, 48, 72, 96, 120, 144, 168)
+_SHOWN_HOURS = (1, 3, 6, 12, 24, 36, 48, 72, 96, 120, 144, 168, 336, 504, 720, 1440)
+_WIDTH_OF_A_FILE = 120
+_UNBOUNDED = 10_000
+
+
+def terminal() -> Console:
+    """Where results are shown; wide where no terminal says how wide it is."""
+    known = sys.stdout.isatty() or os.environ.get("COLUMNS")
+    return Console(width=None if known else _WIDTH_OF_A_FILE)
+
+
+def people(console: Console, rows: Sequence[PersonRow]) -> None:
+    """Who is in a database, one line each."""
+    for one in rows:
+        name = one_line(one.name) + (_(" (simulated)") if one.simulated else "")
+        count = ngettext("{n:,} check-in", "{n:,} check-ins", one.answers).format(n=one.answers)
+        span = ""
+        if one.first and one.last:
+            span = _(" from {first:%Y-%m-%d} to {last:%Y-%m-%d}").format(
+                first=one.first, last=one.last
+            )
+        _say(console, f"{name}: {count}{span}")
+    if not rows:
+        _say(console, _("Nobody is in this database."))
 
 
 def fit(console: Console, result: PersonFit) -> None:
     """What was learnt from one person."""
-    title = result.person.name + (_(" (simulated)") if result.person.simulated else "")
-    table = _table(title)
-    for name in (_("channel"), _("answers"), _("usual"), _("moves by"), _("noise"), _("reliable")):
-        table.add_column(name, justify="left" if name == _("channel") else "right")
-    for one in result.channels:
-        cells = [_estimate(one.level), _estimate(one.swing), _estimate(one.noise)]
-        share = f"{one.reliability.value:.0%}" if one.reliability else "–"
-        table.add_row(one.channel.name, str(len(one.value)), *cells, share)
-    console.print(table)
+    numbers = (_("usual"), _("moves by"), _("noise"), _("reliable"))
+    rows = [
+        (
+            one.channel.name,
+            f"{len(one.value):,}",
+            *_parts(one.level, one.swing, one.noise),
+            (_percent(one.reliability.value) if one.reliability else "–",),
+        )
+        for one in result.channels
+    ]
+    _show_table(console, _titled(result), (_("channel"), _("answers"), *numbers), rows)
     _responses(console, result)
     _advice(console, result)
 
@@ -30,95 +63,93 @@ def fit(console: Console, result: PersonFit) -> None:
 def cohort(console: Console, result: Cohort) -> None:
     """What was learnt from everyone together."""
     persons = max(one.persons for one in result.channels)
-    table = _table(
-        ngettext(
-            "{n} person; the ranges hold 90 % of persons",
-            "{n} persons; the ranges hold 90 % of persons",
-            persons,
-        ).format(n=persons)
-    )
-    for name in (_("channel"), _("answers"), _("usual"), _("moves by"), _("noise"), _("reliable")):
-        table.add_column(name, justify="left" if name == _("channel") else "right")
-    table.add_column(_("fast, hours"), justify="right")
-    table.add_column(_("slow, days"), justify="right")
-    for one in result.channels:
-        estimates = (
-            one.level,
-            one.swing,
-            one.noise,
-            one.reliability,
-            one.fast_hours,
-            one.slow_days,
+    title = ngettext(
+        "{n:,} person; the ranges hold 90 % of persons",
+        "{n:,} persons; the ranges hold 90 % of persons",
+        persons,
+    ).format(n=persons)
+    names = (_("channel"), _("answers"), _("usual"), _("moves by"), _("noise"))
+    rows = [
+        (one.channel.name, f"{one.answers:,}", *_parts(one.level, one.swing, one.noise))
+        for one in result.channels
+    ]
+    _show_table(console, title, names, rows)
+    names = (_("channel"), _("persons"), _("reliable"), _("fast, hours"), _("slow, days"))
+    rows = [
+        (
+            one.channel.name,
+            f"{one.persons:,}",
+            _interval(one.reliability, _percent),
+            *_parts(one.fast_hours, one.slow_days),
         )
-        table.add_row(
-            one.channel.name, f"{one.answers:,}", *(_estimate(value) for value in estimates)
-        )
-    console.print(table)
+        for one in result.channels
+    ]
+    _show_table(console, "", names, rows)
 
 
 def forecast(console: Console, result: PersonFit) -> None:
     """The answers to come."""
+    names = (_("time there"), _("expected"), _("half of answers"), _("90 % of answers"))
     for one in result.channels:
         if one.forecast is None:
             continue
-        title = one.channel.name + (_(" (simulated)") if result.person.simulated else "")
-        table = _table(f"{title}, {one.channel.low:g} … {one.channel.high:g}")
-        for name in (_("time there"), _("expected"), _("half of answers"), _("90 % of answers")):
-            table.add_column(name, justify="right")
-        for row in _forecast_rows(one.forecast, result.person.timezone):
-            table.add_row(*row)
-        console.print(table)
+        scale = f"{one.channel.low:g} … {one.channel.high:g}"
+        title = f"{_titled(result)}: {one.channel.name}, {scale}"
+        _show_table(console, title, names, _forecast_rows(one.forecast, result.person.timezone))
     _advice(console, result)
 
 
 def evaluation(console: Console, name: str, result: Evaluation) -> None:
     """How well every method forecast."""
-    table = _table(
-        _("{name}: {persons} persons, {forecasts:,} forecasts").format(
-            name=name, persons=result.persons, forecasts=result.forecasts
-        )
+    title = _("{name}: {persons:,} persons, {forecasts:,} forecasts").format(
+        name=name, persons=result.persons, forecasts=result.forecasts
     )
-    for column in ("", "R2", "CRPS", _("log score"), _("in 90 %")):
-        table.add_column(column, justify="right" if column else "left")
-    for method in METHODS:
-        scores = result.pooled.get(method)
-        if scores is None:
-            continue
-        r2 = "–" if scores.r2 is None else f"{scores.r2:.3f}"
-        crps, log_score = f"{scores.crps:.3f}", f"{scores.log_score:.4f}"
-        table.add_row(method, r2, crps, log_score, f"{scores.coverage90:.3f}")
-    console.print(table)
+    scored = [(method, result.pooled[method]) for method in METHODS if method in result.pooled]
+    rows = [
+        (
+            method,
+            _fixed(scores.r2, 3),
+            _fixed(scores.crps, 3),
+            _fixed(scores.log_score, 4),
+            _fixed(scores.coverage90, 3),
+        )
+        for method, scores in scored
+    ]
+    _show_table(console, title, ("", "R2", "CRPS", _("log score"), _("in 90 %")), rows)
     for pair, difference in result.paired.items():
         if difference.r2 is None:
             continue
         span = difference.interval
         words = f" [{span[0]:+.3f}, {span[1]:+.3f}]" if span else ""
         best = f" ({result.best_ml})" if pair.endswith("best_ml") else ""
-        console.print(f"{pair}{best}: R2 {difference.r2:+.3f}{words}", highlight=False)
+        _say(console, f"{pair}{best}: R2 {difference.r2:+.3f}{words}")
     for note in result.notes:
-        console.print(note, highlight=False, markup=False)
+        _say(console, note)
 
 
 def _responses(console: Console, result: PersonFit) -> None:
-    rows = [(one, response) for one in result.channels for response in one.responses]
-    if not rows:
-        return
-    table = _table(_("What was there together with it: an association, not an effect"))
-    for name in (_("after"), _("channel"), _("times"), _("change"), _("half gone after")):
-        table.add_column(name, justify="left" if name in (_("after"), _("channel")) else "right")
-    for one, response in rows:
-        hours = _("{hours:.1f} h").format(hours=response.half_hours.value)
-        cells = [str(response.count), _estimate(response.change), hours]
-        table.add_row(response.kind, one.channel.name, *cells)
-    console.print(table)
+    rows = [
+        (
+            response.kind,
+            one.channel.name,
+            f"{response.count:,}",
+            _interval(response.change),
+            _("{hours:.1f} h").format(hours=response.half_hours.value),
+        )
+        for one in result.channels
+        for response in one.responses
+    ]
+    if rows:
+        title = _("What was there together with it: an association, not an effect")
+        names = (_("after"), _("channel"), _("times"), _("change"), _("half gone after"))
+        _show_table(console, title, names, rows, left=2)
 
 
-def _forecast_rows(band: Band, timezone: str) -> list[tuple[str, str, str, str]]:
-    rows: list[tuple[str, str, str, str]] = []
-    for hour in _SHOWN_HOURS:
-        at = hour - 1
-        if at >= len(band.time):
-            break
+def _forecast_rows(band: Band, timezone: str) -> list[tuple[str, ...]]:
+    count = len(band.time)
+    shown = [hour - 1 for hour in _SHOWN_HOURS if hour < count]
+    rows: list[tuple[str, ...]] = []
+    for at in [*shown, count - 1] if count else []:
         local = to_local(band.time[at : at + 1], timezone).astype("datetime64[us]")[0].item()
         rows.append(
             (
@@ -133,19 +164,78 @@ def _forecast_rows(band: Band, timezone: str) -> list[tuple[str, str, str, str]]
 
 def _advice(console: Console, result: PersonFit) -> None:
     for sentence in result.advice:
-        console.print(f"· {sentence}", highlight=False, markup=False)
+        _say(console, f"· {sentence}")
     for one in result.channels:
-        for sentence in _said(one):
-            console.print(f"· {sentence}", highlight=False, markup=False)
+        for sentence in one.advice:
+            _say(console, f"· {one.channel.name}: {sentence}")
 
 
-def _said(one: ChannelFit) -> list[str]:
-    return [f"{one.channel.name}: {sentence}" for sentence in one.advice]
+def _titled(result: PersonFit) -> str:
+    return result.person.name + (_(" (simulated)") if result.person.simulated else "")
 
 
-def _estimate(value: Estimate | None) -> str:
-    return "–" if value is None else f"{value.value:.2f} [{value.low:.2f}, {value.high:.2f}]"
+Cell = str | tuple[str, ...]
+"""What stands in a cell; the parts of a tuple go below one another where there is little room."""
 
 
-def _table(title: str) -> Table:
-    return Table(title=title, title_justify="left", title_style="bold", header_style="", box=None)
+def _parts(*values: Estimate | None) -> list[Cell]:
+    return [_interval(value) for value in values]
+
+
+def _interval(value: Estimate | None, write: Callable[[float], str] | None = None) -> Cell:
+    if value is None or not math.isfinite(value.value):
+        return "–"
+    write = write or _number
+    return write(value.value), f"[{write(value.low)}, {write(value.high)}]"
+
+
+def _number(value: float) -> str:
+    """Three digits at least, and no more behind the point than that takes."""
+    size = abs(value)
+    return f"{value:.0f}" if size >= 99.95 else f"{value:.1f}" if size >= 9.995 else f"{value:.2f}"
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def _fixed(value: float | None, digits: int) -> str:
+    return "–" if value is None or not math.isfinite(value) else f"{value:.{digits}f}"
+
+
+def _show_table(
+    console: Console,
+    title: str,
+    names: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    left: int = 1,
+) -> None:
+    """Print a table; intervals go below their numbers where it is too wide otherwise."""
+    kept = list(rows)
+    wide = _table(title, names, kept, left, " ")
+    room = console.options.update(width=_UNBOUNDED, max_width=_UNBOUNDED)
+    fits = console.measure(wide, options=room).maximum <= console.width
+    console.print(wide if fits else _table(title, names, kept, left, "\n"))
+
+
+def _table(
+    title: str, names: Sequence[str], rows: Sequence[Sequence[Cell]], left: int, between: str
+) -> Table:
+    table = Table(
+        title=Text(one_line(title), style="bold") if title else None,
+        title_justify="left",
+        header_style="",
+        box=None,
+        padding=(0, 2, 0, 0),
+        pad_edge=False,
+    )
+    for place, name in enumerate(names):
+        table.add_column(name, justify="left" if place < left else "right", overflow="fold")
+    for row in rows:
+        parts = [(cell,) if isinstance(cell, str) else cell for cell in row]
+        table.add_row(*(Text(between.join(map(one_line, part))) for part in parts))
+    return table
+
+
+def _say(console: Console, sentence: str) -> None:
+    console.print(Text(one_line(sentence)), soft_wrap=not console.is_terminal)
