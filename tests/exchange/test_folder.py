@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.strategies import assert_same, cohorts
 
 from kindloop.arrays import words
 from kindloop.diary import Answer, Arm, Channel, Diary, Event, Person, Prompt
 from kindloop.errors import InputError, NotThereError, TableError
 from kindloop.exchange.folder import read_folder, write_folder
 from kindloop.exchange.folder_layout import FILES
+from tests.strategies import assert_same, cohorts
 
 NAN = float("nan")
 NOON = 1_648_378_800_123_456  # 2022-03-27 13:00 in Rome
