@@ -25,17 +25,22 @@ MEANING = {
 }
 _START = """# Where learning starts
 
-Before a diary has said anything, these numbers are believed. Each is the middle of a normal
-distribution; the spread is one standard deviation. Where the unit is a logarithm, the last column
-gives the middle in plain numbers and the range that holds 90 % of what is believed. This page is
-written from the code. All are assumed, and wide: with `--cohort` they are replaced by what the
-people in your own database have in common.
+Before a diary has said anything, this is believed of every person. The range holds 90 % of what is
+believed. All of it is assumed, and wide: with `--cohort` it is replaced by what the people in your
+own database have in common. This page is written from the code.
 
-Keys such as P34 name rows of the project's table of evidence, of which they are the reason, not
-the measured value.
+Keys such as P34 name rows of the project's table of evidence: they are the reason for a number, not
+its measured value.
 
-| number | meaning | middle | spread | unit | kind | source | in plain numbers |
-|---|---|---|---|---|---|---|---|
+| meaning | middle and range | reason |
+|---|---|---|
+"""
+_CODE = """
+The same as it stands in `kindloop.infer.prior`. Each number is the middle of a normal distribution,
+the spread its standard deviation. Scale and hours are logarithms, and so are shares and ratio.
+
+| number | middle | spread | unit | kind |
+|---|---|---|---|---|
 """
 
 
@@ -47,23 +52,21 @@ def numbers() -> dict[str, Quantity]:
 def page() -> str:
     """The whole page."""
     found = numbers()
-    rows = [_row(name, meaning, found[name]) for name, meaning in MEANING.items()]
-    return _START + "\n".join(rows) + "\n"
+    known = [(name, found[name]) for name in MEANING]
+    plain = [_cells(MEANING[name], _plain(name, one), _reason(one)) for name, one in known]
+    code = [
+        _cells(f"`{name}`", f"{one.value:g}", f"{one.spread:g}", one.unit, one.kind)
+        for name, one in known
+    ]
+    return _START + "\n".join(plain) + "\n" + _CODE + "\n".join(code) + "\n"
 
 
-def _row(name: str, meaning: str, number: Quantity) -> str:
-    kind, source = number.kind, number.source.removeprefix(f"{number.kind}: ")
-    cells = (
-        f"`{name}`",
-        meaning,
-        f"{number.value:g}",
-        f"{number.spread:g}",
-        number.unit,
-        kind,
-        source,
-        _plain(name, number),
-    )
-    return "| " + " | ".join(cells) + " |"
+def _cells(*words: str) -> str:
+    return "| " + " | ".join(words) + " |"
+
+
+def _reason(number: Quantity) -> str:
+    return number.source.removeprefix(f"{number.kind}: ")
 
 
 def _plain(name: str, number: Quantity) -> str:
