@@ -127,6 +127,13 @@ def import_folder(folder: Path, database: Path) -> ImportSummary:
     from kindloop.exchange.folder import read_folder
     from kindloop.exchange.reader import Tally
 
+    own_map, tables = folder / "map.toml", sorted(folder.glob("*_ts.tsv"))
+    if own_map.is_file() and tables:
+        raise InputError(
+            f"{folder} was written for other programs: kindloop import {tables[0]} --map "
+            f"{own_map} brings it in."
+        )
+
     with _filling(database) as store:
         added = store.add(read_folder(folder))
     return _summary(added, {}, Tally())
@@ -183,6 +190,20 @@ def ensure_sample(database: Path) -> None:
         from kindloop.study.sample import sample_person
 
         store.add([sample_person()])
+
+
+def check_database(database: Path) -> None:
+    """Refuse at once what is no database; one that is not there yet may be made later.
+
+    Raises:
+        StoreError: if there is a folder, or a file that is something else.
+    """
+    if database.is_file():
+        with database.open("rb") as file:
+            if file.read(16) in (b"", b"SQLite format 3\0"):
+                return
+    if database.exists():
+        people(database)
 
 
 def fit_person(

@@ -294,7 +294,9 @@ def serve(port: int = 0, *, browser: bool = True, database: Path | None = None) 
     from kindloop import actions
     from kindloop.web.serve import serve as run
 
-    run(database or actions.default_database(), port, open_browser=browser)
+    place = database or actions.default_database()
+    actions.check_database(place)
+    run(place, port, open_browser=browser)
 
 
 def _print_json(value: Any) -> None:

@@ -1,9 +1,12 @@
 """Results for people, in the terminal: tables and plain sentences."""
 
+from __future__ import annotations
+
 import math
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -13,9 +16,11 @@ from kindloop.actions import PersonRow
 from kindloop.care.texts import _, ngettext
 from kindloop.cli.plain import one_line
 from kindloop.clock import to_local
-from kindloop.infer.evaluate import METHODS, Evaluation
-from kindloop.infer.results import Band, Estimate, PersonFit
-from kindloop.infer.together import Cohort
+
+if TYPE_CHECKING:
+    from kindloop.infer.evaluate import Evaluation
+    from kindloop.infer.results import Band, Estimate, PersonFit
+    from kindloop.infer.together import Cohort
 
 _SHOWN_HOURS = (1, 3, 6, 12, 24, 36, 48, 72, 96, 120, 144, 168, 336, 504, 720, 1440)
 _WIDTH_OF_A_FILE = 120
@@ -74,6 +79,7 @@ def cohort(console: Console, result: Cohort) -> None:
         for one in result.channels
     ]
     _show_table(console, title, names, rows)
+    console.print()
     names = (_("channel"), _("persons"), _("reliable"), _("fast, hours"), _("slow, days"))
     rows = [
         (
@@ -90,12 +96,12 @@ def cohort(console: Console, result: Cohort) -> None:
 def forecast(console: Console, result: PersonFit) -> None:
     """The answers to come."""
     names = (_("time there"), _("expected"), _("half of answers"), _("90 % of answers"))
-    for one in result.channels:
-        if one.forecast is None:
-            continue
-        scale = f"{one.channel.low:g} … {one.channel.high:g}"
-        title = f"{_titled(result)}: {one.channel.name}, {scale}"
-        _show_table(console, title, names, _forecast_rows(one.forecast, result.person.timezone))
+    shown = [(one.channel, one.forecast) for one in result.channels if one.forecast]
+    for place, (channel, band) in enumerate(shown):
+        if place:
+            console.print()
+        title = f"{_titled(result)}: {channel.name}, {channel.low:g} … {channel.high:g}"
+        _show_table(console, title, names, _forecast_rows(band, result.person.timezone))
     _advice(console, result)
 
 
@@ -104,7 +110,6 @@ def evaluation(console: Console, name: str, result: Evaluation) -> None:
     title = _("{name}: {persons:,} persons, {forecasts:,} forecasts").format(
         name=name, persons=result.persons, forecasts=result.forecasts
     )
-    scored = [(method, result.pooled[method]) for method in METHODS if method in result.pooled]
     rows = [
         (
             method,
@@ -113,7 +118,7 @@ def evaluation(console: Console, name: str, result: Evaluation) -> None:
             _fixed(scores.log_score, 4),
             _fixed(scores.coverage90, 3),
         )
-        for method, scores in scored
+        for method, scores in result.pooled.items()
     ]
     _show_table(console, title, ("", "R2", "CRPS", _("log score"), _("in 90 %")), rows)
     for pair, difference in result.paired.items():
@@ -140,6 +145,7 @@ def _responses(console: Console, result: PersonFit) -> None:
         for response in one.responses
     ]
     if rows:
+        console.print()
         title = _("What was there together with it: an association, not an effect")
         names = (_("after"), _("channel"), _("times"), _("change"), _("half gone after"))
         _show_table(console, title, names, rows, left=2)
@@ -212,23 +218,16 @@ def _show_table(
 ) -> None:
     """Print a table; intervals go below their numbers where it is too wide otherwise."""
     kept = list(rows)
-    wide = _table(title, names, kept, left, " ")
+    wide = _table(names, kept, left, " ")
     room = console.options.update(width=_UNBOUNDED, max_width=_UNBOUNDED)
     fits = console.measure(wide, options=room).maximum <= console.width
-    console.print(wide if fits else _table(title, names, kept, left, "\n"))
+    if title:
+        console.print(Text(one_line(title), style="bold"))
+    console.print(wide if fits else _table(names, kept, left, "\n"))
 
 
-def _table(
-    title: str, names: Sequence[str], rows: Sequence[Sequence[Cell]], left: int, between: str
-) -> Table:
-    table = Table(
-        title=Text(one_line(title), style="bold") if title else None,
-        title_justify="left",
-        header_style="",
-        box=None,
-        padding=(0, 2, 0, 0),
-        pad_edge=False,
-    )
+def _table(names: Sequence[str], rows: Sequence[Sequence[Cell]], left: int, between: str) -> Table:
+    table = Table(header_style="", box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for place, name in enumerate(names):
         table.add_column(name, justify="left" if place < left else "right", overflow="fold")
     for row in rows:
