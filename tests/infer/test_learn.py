@@ -199,3 +199,17 @@ def test_a_channel_outside_the_answers_is_none():
         ),
     )
     assert [one.status for one in learn(diary).channels] == ["fitted", "none"]
+
+
+def test_the_noise_counts_the_steps_of_the_scale():
+    random = np.random.default_rng(0)
+    x, spread = np.zeros(600), 0.4
+    for i in range(1, len(x)):
+        x[i] = 0.6 * x[i - 1] + 0.5 * 0.8 * random.normal()
+    values = np.clip(np.rint(2 + x + spread * random.normal(size=len(x))), 0, 4)
+    one = learn(diary_of(values, 3.0 * np.arange(len(x)))).channels[0]
+    assert one.channel.step == 1
+    noise = spread**2 + 1 / 12
+    assert one.noise.low < np.sqrt(noise) < one.noise.high
+    assert one.reliability.low < 0.25 / (0.25 + noise) < one.reliability.high
+    assert one.noise.low > 0.5 * one.channel.step / np.sqrt(3)

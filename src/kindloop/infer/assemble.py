@@ -66,6 +66,11 @@ def hours_since(times: Instants, start: int) -> Vector:
     return (times - start) / MICROSECONDS_PER_HOUR
 
 
+def rounding(channel: Channel) -> float:
+    """The variance that comes from answering in steps, on the scale of 0..100."""
+    return channel.cell**2 / 12.0
+
+
 @dataclass(frozen=True, slots=True)
 class Assembled:
     """One series in the form of the compiled posterior.
@@ -98,7 +103,7 @@ def assemble(series: Series, kinds: Sequence[Kind]) -> Assembled:
         told=told,
         size=size,
         first=first,
-        rounding=series.diary.channels[series.column].cell ** 2 / 12.0 if series.rows.size else 0.0,
+        rounding=rounding(series.diary.channels[series.column]) if series.rows.size else 0.0,
     )
     return Assembled(cut(whole, series.train), whole, unknown, start)
 

@@ -14,6 +14,7 @@ from kindloop.infer.assemble import (
     daily_curve,
     hours_since,
     kinds_in,
+    rounding,
     series_of,
 )
 from kindloop.infer.cohort import Learnt, learn_person
@@ -225,7 +226,7 @@ def _estimates(learnt: Learnt, channel: Channel) -> dict[str, Estimate]:
     """What theta says, in the channel's unit, with intervals from draws."""
     drawn = [parts(theta) for theta in draws_of(learnt, 400)]
     moving = np.array([numbers.variance.sum() for numbers in drawn])
-    noise = np.array([numbers.noise for numbers in drawn])
+    noise = np.array([numbers.noise for numbers in drawn]) + rounding(channel)
     tau = np.array([numbers.tau for numbers in drawn])
     unit = (channel.high - channel.low) / 100.0
     return {

@@ -87,7 +87,8 @@ class ChannelFit:
         time, value: the answers, shape (n,).
         level: the person's usual answer.
         swing: standard deviation of the true day-to-day and hour-to-hour movement.
-        noise: standard deviation of what no time pattern explains, measurement included.
+        noise: standard deviation of what no time pattern explains, measurement and the steps of
+            the scale included.
         reliability: share of the variance within the person that is not noise, 0..1.
         slow_days, fast_hours: time constants of the slow and of the fast movement.
         daily: the daily curve, or None.

@@ -7,7 +7,7 @@ import numpy as np
 
 from kindloop.arrays import Vector
 from kindloop.diary import Channel, Diary
-from kindloop.infer.assemble import Kind, assemble, kinds_in, series_of
+from kindloop.infer.assemble import Kind, assemble, kinds_in, rounding, series_of
 from kindloop.infer.cohort import learn_cohort
 from kindloop.infer.posterior import parts
 from kindloop.infer.prior import Population
@@ -39,10 +39,11 @@ class ChannelCohort:
         persons: who answered it.
         answers: of all of them.
         level: usual answer, raw unit.
-        swing, noise: standard deviations within a person, raw unit.
+        swing, noise: standard deviations within a person, raw unit; the noise counts the steps
+            of the scale too.
         reliability: share of the variance within a person that is not noise.
         slow_days, fast_hours: time constants.
-        unsure: persons whose own answers say little about how fast they move.
+        unsure: persons at whose estimate the curvature could not be trusted.
     """
 
     channel: Channel
@@ -88,7 +89,7 @@ def _channel(
     thetas = random.multivariate_normal(population.mean, population.cov, 2000)
     drawn = [parts(theta) for theta in thetas]
     moving = np.array([numbers.variance.sum() for numbers in drawn])
-    noise = np.array([numbers.noise for numbers in drawn])
+    noise = np.array([numbers.noise for numbers in drawn]) + rounding(channel)
     tau = np.array([numbers.tau for numbers in drawn])
     unit = (channel.high - channel.low) / 100.0
     spread = 1.6449 * float(np.sqrt(population.static[1, 0]))

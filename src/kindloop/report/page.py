@@ -194,7 +194,7 @@ def _section(fit: ChannelFit, key: str, setting: Setting) -> Section:
         scale=scale,
         within=_("90 %: {range}").format(range=interval(fit.level, span)) if fit.level else "",
         track=level_track(fit),
-        reliable=reliability_words(fit.reliability.value) if fit.reliability else "",
+        reliable=reliability_words(fit.reliability) if fit.reliability else "",
         facts=_facts(fit),
         figures=tuple(figure for figure in figures if figure),
         advice=fit.advice,
@@ -215,7 +215,7 @@ def _facts(fit: ChannelFit) -> tuple[str, ...]:
         out.append(
             _("How reliable: {words}. About {share} % of the ups and downs follow a pattern in "
               "time ({low} to {high} %).").format(
-                words=reliability_words(fit.reliability.value),
+                words=reliability_words(fit.reliability),
                 share=number(100 * fit.reliability.value, 100),
                 low=number(100 * fit.reliability.low, 100),
                 high=number(100 * fit.reliability.high, 100),

@@ -8,6 +8,8 @@ from kindloop.care.texts import _, ngettext
 from kindloop.diary import Channel
 from kindloop.infer.results import Estimate
 
+_MOSTLY, _PARTLY = 0.7, 0.4  # from such a share of the ups and downs on
+
 
 def channel_name(name: str) -> str:
     """What a channel is called.
@@ -171,11 +173,17 @@ def listed(items: list[str]) -> str:
     return _("{first} and {last}").format(first=", ".join(items[:-1]), last=items[-1])
 
 
-def reliability_words(share: float) -> str:
-    """How much of the ups and downs of an item follow a pattern in time, in plain words."""
-    if share >= 0.7:
+def reliability_words(share: Estimate) -> str:
+    """How much of the ups and downs of an item follow a pattern in time, in plain words.
+
+    Quick changes that are over before the next answer look like chance; where the interval holds
+    both "mostly a pattern" and "mostly chance", neither is said.
+    """
+    if share.low < _PARTLY and share.high >= _MOSTLY:
+        return _("these answers cannot tell how much is chance")
+    if share.value >= _MOSTLY:
         return _("mostly a pattern in time, little chance")
-    if share >= 0.4:
+    if share.value >= _PARTLY:
         return _("part pattern in time, part chance")
     return _("mostly chance from one answer to the next")
 
