@@ -154,8 +154,8 @@ ARROWS: tuple[Arrow, ...] = (
         "mood",
         ("success", "+", "s_success_mood", "S4 S5", "P29"),
         ("setback", "-", "s_setback_mood", "S4", "F63 P36"),
-        ("success expectation", "-", "s_expected_success_mood", "S19", "P29"),
-        ("setback expectation", "-", "s_expected_setback_mood", "S19", "P29"),
+        ("success expectation", "depends", "s_expected_success_mood", "S19", "P29"),
+        ("setback expectation", "depends", "s_expected_setback_mood", "S19", "P29"),
         ("success mood", "depends", "b_mood_success", "S18", "P29b"),
         ("setback mood", "depends", "b_mood_setback", "S18", "P29b"),
         ("endorphin", "+", "s_endorphin_mood", "S24", "F35 F36"),
@@ -197,8 +197,10 @@ ARROWS: tuple[Arrow, ...] = (
     *_to(
         "expectation",
         ("success", "+", "rate_success_expectation", "S21 S26", "P28"),
-        ("setback", "depends", "rate_setback_expectation", "S36", "P28"),
-        ("mood", "+", "b_mood_expectation", "S18", "P29b"),
+        ("setback", "-", "rate_setback_expectation", "S36", "P28"),
+        ("success expectation", "depends", "rate_expected_success", "S26", "P28"),
+        ("setback expectation", "depends", "rate_expected_setback", "S26", "P28"),
+        ("mood success setback", "depends", "b_mood_expectation", "S18", "P29b"),
         ("noradrenaline success", "depends", "s_noradrenaline_expectation", "S33", "F37"),
     ),
     *_to(

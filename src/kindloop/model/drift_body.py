@@ -40,7 +40,7 @@ def d_crh_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:
     """The inner clock and stress start the axis; cortisol brakes it."""
     clock = 1 + p.s_circadian_crh * (inputs.circadian - 1) + p.s_awakening_crh * inputs.awakening
     judged = p.s_evaluation_crh - p.s_regulation_crh * state.regulation
-    judged = positive(judged + p.s_criticism_crh * state.criticism_habit)
+    judged += p.s_criticism_crh * state.criticism_habit
     stress = p.s_threat_crh * (state.threat - rest.threat) + judged * inputs.social_evaluation
     stress += p.s_anticipation_crh * inputs.anticipation
     drive = positive(p.crh_drive * clock + p.stress_secretion * stress)

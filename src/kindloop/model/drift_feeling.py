@@ -28,9 +28,11 @@ def d_expectation_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Valu
     """What is expected of trying follows outcomes; arousal blunts learning from success."""
     aroused = positive(state.noradrenaline - rest.noradrenaline)
     success = success_now(state, inputs, p) / (1 + p.s_noradrenaline_expectation * aroused)
-    setback, coloured = inputs.setback, state.mood * p.b_mood_expectation
-    learnt = p.rate_success_expectation * success * (1 + coloured - state.expectation)
-    learnt += p.rate_setback_expectation * setback * (coloured - 1 - state.expectation)
+    coloured = p.b_mood_expectation * state.mood
+    good = p.rate_success_expectation * (1 + coloured)
+    bad = p.rate_setback_expectation * (1 - coloured)
+    learnt = success * (good - p.rate_expected_success * state.expectation)
+    learnt -= inputs.setback * (bad + p.rate_expected_setback * state.expectation)
     return learnt - (state.expectation - rest.expectation) / p.tau_expectation
 
 

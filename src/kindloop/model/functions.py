@@ -36,9 +36,9 @@ def positive(x: Value) -> Value:
     """What lies above 0: x where x is positive, else 0."""
     if not _symbolic(x):
         return np.maximum(x, 0.0)
-    import sympy
+    from kindloop.model.corners import Positive
 
-    return sympy.Piecewise((x, x > 0), (0, True))
+    return Positive(x)
 
 
 def _symbolic(x: Value) -> bool:

@@ -173,8 +173,8 @@ def _outside(points: Matrix, box: Box, room: float) -> np.ndarray:
 def _part(curve: Matrix, first: float, last: float) -> Matrix:
     """The cubic curve that is the part of another between two shares of its way."""
     ends = _at(curve, np.array([first, last]))
-    slope = 3 * np.array([_slope(curve, first), _slope(curve, last)]) * (last - first) / 3
-    return np.array([ends[0], ends[0] + slope[0] / 3, ends[1] - slope[1] / 3, ends[1]])
+    third = np.array([_slope(curve, first), _slope(curve, last)]) * (last - first) / 3
+    return np.array([ends[0], ends[0] + third[0], ends[1] - third[1], ends[1]])
 
 
 def _slope(curve: Matrix, at: float) -> Vector:

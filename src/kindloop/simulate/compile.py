@@ -21,20 +21,7 @@ from kindloop.arrays import Integers, Matrix, Vector
 
 _HERE = Path(__file__).parent
 _LINE = "# " + "-" * 90
-_SIGNATURES = {
-    "prepare": "void(f8[::1], f8[::1])",
-    "drift": "void(f8[::1], f8[::1], f8[::1], f8[::1])",
-    "factorise": "void(f8[::1], f8[::1], f8[::1], f8, f8[::1])",
-    "substitute": "void(f8[::1], f8[::1])",
-    "readiness": "f8(f8[::1], f8[::1])",
-    "clock": "f8(f8, f8[::1], b1, f8[::1])",
-    "axis_day": "void(f8[::1], f8[::1], f8, f8, i8, f8[::1])",
-    "settle": "f8(f8[::1], f8[::1], f8[::1], i8)",
-    "run": (
-        "void(f8[::1], f8[::1], f8[::1], f8[:, ::1], i8[::1], i8[::1], i8[::1], f8[::1], "
-        "f8[:, ::1], f8[::1], f8[::1], f8[::1], f8, b1, i8, f8[:, ::1], i8[::1])"
-    ),
-}
+_MARK = '@numba.njit(cache=True, nogil=True, error_model="numpy")'
 
 
 class Kernels(Protocol):
@@ -127,16 +114,7 @@ def _text() -> str:
 
     body = (_HERE / "kernel_body.py").read_text(encoding="utf-8").split(_LINE, 1)[1]
     text = f"import math\nimport numba\nimport numpy as np\n\n{printed()}{body}"
-    for name in sorted(_functions(text), key=text.index):
-        signature = _SIGNATURES.get(name)
-        how = f'"{signature}", ' if signature else ""
-        mark = f"@numba.njit({how}cache=True, nogil=True, error_model='numpy')\ndef {name}("
-        text = text.replace(f"def {name}(", mark)
-    return text
-
-
-def _functions(text: str) -> set[str]:
-    return {line[4:].split("(")[0] for line in text.splitlines() if line.startswith("def ")}
+    return text.replace("\ndef ", f"\n{_MARK}\ndef ")
 
 
 @lru_cache(maxsize=1)

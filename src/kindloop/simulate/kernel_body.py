@@ -52,6 +52,16 @@ AT = np.array([0.0, 0.386, 0.21, 0.63, 1.0, 1.0])
 BY_TIME = np.array([0.25, -0.1043, 0.1035, -0.0362, 0.0, 0.0])
 
 
+def Positive(x):
+    """What lies above 0."""
+    return x if x > 0.0 else 0.0
+
+
+def Step(x):
+    """1 above 0, else 0."""
+    return 1.0 if x > 0.0 else 0.0
+
+
 def clock(t, q, held, u):
     """Set the inner clock's drive at a time; where it is held, its daily mean."""
     if held:
@@ -188,7 +198,7 @@ def run(
 
 def axis_day(q, y, waking, awakening_minutes, slices, mean):
     """The stress axis over one day, all else at rest: ``y`` goes on, daily means in ``mean``."""
-    u, slope, trial = np.zeros(INPUTS), np.empty(STATES), np.empty(STATES)
+    u, slope, trial = np.zeros(INPUTS), np.empty(3), np.empty(STATES)
     total = np.empty(3)
     h = DAY / slices
     mean[:] = 0.0
@@ -202,11 +212,11 @@ def axis_day(q, y, waking, awakening_minutes, slices, mean):
             part = 0.0 if stage == 0 else (h if stage == 3 else 0.5 * h)
             weight = h / 6.0 if stage in (0, 3) else h / 3.0
             for i in range(3):
-                trial[CRH + i] = y[CRH + i] + (part * slope[CRH + i] if stage > 0 else 0.0)
+                trial[CRH + i] = y[CRH + i] + (part * slope[i] if stage > 0 else 0.0)
             clock(t + part, q, False, u)
-            drift(trial, u, q, slope)
+            axis_drift(trial, u, q, slope)
             for i in range(3):
-                total[i] += weight * slope[CRH + i]
+                total[i] += weight * slope[i]
         for i in range(3):
             mean[i] += (y[CRH + i] + 0.5 * total[i]) / slices
             y[CRH + i] += total[i]

@@ -84,6 +84,9 @@ def printed() -> str:
     parts = [
         _constants(len(prepared.places), len(pattern), crh, clock),
         _function("drift", "y, u, q, out", drift, [f"out[{k}]" for k in range(len(drift))]),
+        _function(
+            "axis_drift", "y, u, q, out", drift[crh : crh + 3], [f"out[{k}]" for k in range(3)]
+        ),
         _function("slope_by_clock", "y, u, q", [by_clock], None),
         _function("readiness", "y, q", [ready], None),
         _function("clock_value", "angle, q", [value], None),
@@ -131,7 +134,7 @@ def _constants(prepared: int, factors: int, crh: int, clock: int) -> str:
 
 
 def _code(expression: Expression) -> str:
-    return _Printer({"fully_qualified_modules": True}).doprint(expression)
+    return _Printer({"allow_unknown_functions": True}).doprint(expression)
 
 
 def _names(expressions: list[Expression], prepared: bool = True) -> list[str]:

@@ -70,6 +70,20 @@ NUMBERS: tuple[Number, ...] = (
         0.5,
         "P28: learning rates there are per trial; assumed per minute of setback",
     ),
+    assumed(
+        "rate_expected_success",
+        "1/min",
+        (0.006, 0.006),
+        0.5,
+        "P28: a prediction error, so as fast as the success itself",
+    ),
+    assumed(
+        "rate_expected_setback",
+        "1/min",
+        (0.012, 0.012),
+        0.5,
+        "P28: a prediction error, so as fast as the setback itself",
+    ),
     assumed("b_mood_expectation", "1", (0.4, 0.2), 0.5, "P29b: the equation from memory"),
     assumed(
         "s_noradrenaline_expectation",
