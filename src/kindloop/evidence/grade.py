@@ -55,18 +55,18 @@ GRADES = MappingProxyType(
         ),
         "B": Grade(
             "B", "one trial", "A single randomised trial or experiment.",
-            "green", "#007a5a", "#2fb98a", "long dashes", "14 4",
+            "green", "#007a5a", "#2fb98a", "long dashes", "14 3.5",
         ),
         "C": Grade(
-            "C", "goes together", "Correlations, or small imaging studies.",
-            "amber", "#b87300", "#f3c04a", "short dashes", "7 4",
+            "C", "correlation", "Correlations, or small imaging studies.",
+            "amber", "#b87300", "#f3c04a", "short dashes", "6 3",
         ),
         "D": Grade(
             "D", "indirect", "Animal work, indirect evidence or theory.",
             "purple", "#8a1660", "#ff8fd0", "dashes and dots", "8 3.5 1.5 3.5",
         ),
         "E": Grade(
-            "E", "none", "No direct evidence found.",
+            "E", "no direct evidence", "No direct evidence found.",
             "grey", "#8c8791", "#827e89", "dots", "1.5 4",
         ),
     }

@@ -36,12 +36,12 @@ class Step(sympy.Function):
 
 def above(x: Vector) -> Vector:
     """``Positive`` on numbers."""
-    return np.maximum(x, 0.0)
+    return np.where(x > 0, x, 0.0)
 
 
 def step(x: Vector) -> Vector:
     """``Step`` on numbers."""
-    return (x > 0) * 1.0
+    return np.where(x > 0, 1.0, 0.0)
 
 
 NUMERIC = {"Positive": above, "Step": step}

@@ -242,7 +242,7 @@ ARROWS: tuple[Arrow, ...] = (
     *_to(
         "grey_matter",
         (
-            f"regulation control threat {_ALL}",
+            f"regulation control threat load {_ALL}",
             "depends",
             "s_regulation_grey",
             "S30 S34",

@@ -5,9 +5,10 @@ lowers, its width how strong it is beside the other edition; a strength of zero 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 from markupsafe import Markup
@@ -76,8 +77,17 @@ class Arrow:
     title: str
 
 
+Levels = Mapping[str, Mapping[str, float]]
+"""For each edition how full some boxes are, from 0 to 1, by name."""
+
+
 def circuit(
-    nodes: Sequence[Node], arrows: Sequence[Arrow], *, key: str = "circuit", links: bool = True
+    nodes: Sequence[Node],
+    arrows: Sequence[Arrow],
+    *,
+    key: str = "circuit",
+    links: bool = True,
+    levels: Levels = MappingProxyType({}),
 ) -> Markup:
     """The drawing for a page of ours, whose style sheet colours it.
 
@@ -87,11 +97,12 @@ def circuit(
         key: unique on the page.
         links: whether each arrow leads to the id ``arrow-PARAMETER`` on the page. A drawing with
             links is a group for screen readers, one without is an image.
+        levels: boxes that show how full they are, as a bar at their foot.
 
     Raises:
         ValueError: if an arrow names what is not among the nodes.
     """
-    return _svg(nodes, arrows, key, links=links, style="")
+    return _svg(nodes, arrows, _Look(key, links, "", levels))
 
 
 def circuit_file(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> str:
@@ -100,37 +111,53 @@ def circuit_file(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> str:
     Raises:
         ValueError: if an arrow names what is not among the nodes.
     """
-    return f"{_svg(nodes, arrows, 'circuit', links=False, style=_lone_style())}\n"
+    return f"{_svg(nodes, arrows, _Look('circuit', False, _lone_style(), {}))}\n"
 
 
-def _svg(
-    nodes: Sequence[Node], arrows: Sequence[Arrow], key: str, *, links: bool, style: str
-) -> Markup:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    key: str
+    links: bool
+    style: str
+    levels: Levels
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    boxes: dict[str, Box]
+    ways: list[Route]
+
+
+def _svg(nodes: Sequence[Node], arrows: Sequence[Arrow], look: _Look) -> Markup:
     _check(nodes, arrows)
-    boxes, ways = _layout(
+    layout = _layout(
         tuple((node.name, node.label) for node in nodes),
         tuple((arrow.sources, arrow.target) for arrow in arrows),
     )
-    height = _HEAD + max((box.foot for box in boxes.values()), default=0) + 36
+    height = _HEAD + max((box.foot for box in layout.boxes.values()), default=0) + 36
     whole = 2 * WIDTH + _GAP
     panels = [
-        _panel(edition, nodes, arrows, boxes, ways, WIDTH * k + _GAP * k, links=links)
+        element(
+            "g",
+            *_panel(edition, nodes, arrows, layout, look),
+            transform=f"translate({pixels((WIDTH + _GAP) * k)} 0)",
+        )
         for k, edition in enumerate(EDITIONS)
     ]
     divide = WIDTH + _GAP / 2
     return element(
         "svg",
-        element("title", _("The circuit of the theory, in both editions"), id=f"{key}-title"),
-        element("desc", _said(nodes, arrows), id=f"{key}-desc"),
-        *((element("style", style),) if style else ()),
+        element("title", _("The circuit of the theory, in both editions"), id=f"{look.key}-title"),
+        element("desc", _said(nodes, arrows), id=f"{look.key}-desc"),
+        *((element("style", Markup(look.style)),) if look.style else ()),
         element("rect", width=whole, height=pixels(height + LEGEND_HEIGHT), class_="ground"),
         *panels,
         element("line", x1=divide, x2=divide, y1=24, y2=pixels(height - 16), class_="divide"),
         legend(whole, height),
         xmlns="http://www.w3.org/2000/svg",
         class_="circuit",
-        role="group" if links else "img",
-        aria_labelledby=f"{key}-title {key}-desc",
+        role="group" if look.links else "img",
+        aria_labelledby=f"{look.key}-title {look.key}-desc",
         viewBox=f"0 0 {pixels(whole)} {pixels(height + LEGEND_HEIGHT)}",
     )
 
@@ -147,40 +174,29 @@ def _check(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> None:
 @lru_cache(maxsize=4)
 def _layout(
     labels: tuple[tuple[str, str], ...], ends: tuple[tuple[tuple[str, ...], str], ...]
-) -> tuple[dict[str, Box], list[Route]]:
+) -> _Layout:
     boxes = places(labels)
     drawn = [(sources_of(sources, boxes), target) for sources, target in ends]
-    return boxes, routes(drawn, boxes)
+    return _Layout(boxes, routes(drawn, boxes))
 
 
 def _panel(
-    edition: str,
-    nodes: Sequence[Node],
-    arrows: Sequence[Arrow],
-    boxes: dict[str, Box],
-    ways: Sequence[Route],
-    left: float,
-    *,
-    links: bool,
-) -> Markup:
+    edition: str, nodes: Sequence[Node], arrows: Sequence[Arrow], layout: _Layout, look: _Look
+) -> tuple[Markup, ...]:
+    """One edition; what is best known, and not zero, is drawn last."""
     order = sorted(
         range(len(arrows)),
         key=lambda k: (getattr(arrows[k], edition) != 0, strength(arrows[k].grade), -k),
     )
-    drawn = [_arrow(arrows[k], ways[k], edition, links=links) for k in order]
-    frame = [_frame(boxes[PRACTICES])] if PRACTICES in boxes else []
-    return element(
+    full = look.levels.get(edition, {})
+    inside = element(
         "g",
-        *_heading(edition, arrows),
-        element(
-            "g",
-            *frame,
-            *drawn,
-            *(_node(node, boxes[node.name]) for node in nodes),
-            transform=f"translate(0 {pixels(_HEAD)})",
-        ),
-        transform=f"translate({pixels(left)} 0)",
+        *([_frame(layout.boxes[PRACTICES])] if PRACTICES in layout.boxes else []),
+        *(_arrow(arrows[k], layout.ways[k], edition, links=look.links) for k in order),
+        *(_node(node, layout.boxes[node.name], full.get(node.name)) for node in nodes),
+        transform=f"translate(0 {pixels(_HEAD)})",
     )
+    return (*_heading(edition, arrows), inside)
 
 
 def _heading(edition: str, arrows: Sequence[Arrow]) -> tuple[Markup, Markup]:
@@ -229,26 +245,32 @@ def _frame(box: Box) -> Markup:
     )
 
 
-def _node(node: Node, box: Box) -> Markup:
-    rect = {
-        "x": pixels(box.x - box.across),
-        "y": pixels(box.y - box.up),
-        "width": pixels(2 * box.across),
-        "height": pixels(2 * box.up),
-        "rx": {"feeling": 11.5, "input": 11.5}.get(node.group, 5),
-    }
+def _node(node: Node, box: Box, full: float | None) -> Markup:
+    left, top = box.x - box.across, box.y - box.up
     words = lines_of(node.label)
-    top = box.y + 4 - 6.5 * (len(words) - 1)
-    texts = [
-        element("tspan", word, x=pixels(box.x), y=pixels(top + 13 * k))
+    first = box.y + 4.2 - 6.8 * (len(words) - 1)
+    spans = [
+        element("tspan", word, x=pixels(box.x), y=pixels(first + 13.6 * k))
         for k, word in enumerate(words)
     ]
-    return element(
-        "g",
-        element("rect", **rect),
-        element("text", *texts, text_anchor="middle"),
-        class_=f"node {node.group}",
-    )
+    drawn = [
+        element(
+            "rect",
+            x=pixels(left),
+            y=pixels(top),
+            width=pixels(2 * box.across),
+            height=pixels(2 * box.up),
+            rx=12 if node.group in ("feeling", "input") else 5,
+        ),
+        element("text", *spans, text_anchor="middle"),
+    ]
+    if full is not None:
+        bar = {"x": pixels(left + 6), "y": pixels(box.foot - 4.5), "height": 3, "rx": 1.5}
+        room = 2 * box.across - 12
+        drawn.append(element("rect", width=pixels(room), class_="room", **bar))
+        share = min(max(full, 0.0), 1.0)
+        drawn.append(element("rect", width=pixels(room * share), class_="level", **bar))
+    return element("g", *drawn, class_=f"node {node.group}")
 
 
 def _said(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> str:

@@ -9,7 +9,8 @@ from kindloop.report.circuit_marks import Sign, arrow_marks
 from kindloop.report.circuit_routes import Route
 from kindloop.report.svg import element, pixels
 
-LEGEND_HEIGHT = 128.0
+LEGEND_HEIGHT = 122.0
+_LETTER = 7.2
 
 
 def legend(whole: float, top: float) -> Markup:
@@ -23,20 +24,21 @@ def legend(whole: float, top: float) -> Markup:
     return element(
         "g",
         rule,
-        _row(26, _("Evidence"), _grades(), (whole - 126) / len(GRADES)),
-        _row(60, _("Arrow"), _signs(), (whole - 126) / 6),
-        _row(94, _("Box"), _groups(), (whole - 126) / 5),
+        _row(28, _("Evidence"), _grades()),
+        _row(62, _("Arrow"), _signs()),
+        _row(96, _("Box"), _groups()),
         transform=f"translate(0 {pixels(top)})",
         class_="legend",
     )
 
 
-def _row(y: float, name: str, items: list[tuple[Markup, str]], step: float) -> Markup:
+def _row(y: float, name: str, items: list[tuple[Markup, str]]) -> Markup:
     out = [element("text", name, x=16, y=pixels(y + 4), class_="what")]
-    for k, (swatch, words) in enumerate(items):
-        x = 110 + k * step
+    x = 110.0
+    for swatch, words in items:
         out.append(element("g", swatch, transform=f"translate({pixels(x)} {pixels(y)})"))
         out.append(element("text", words, x=pixels(x + 50), y=pixels(y + 4)))
+        x += 50 + _LETTER * len(words) + 26
     return element("g", *out)
 
 
@@ -52,7 +54,7 @@ def _signs() -> list[tuple[Markup, str]]:
         (_sample("+", 2.4, "", "plain"), _("raises")),
         (_sample("-", 2.4, "", "plain"), _("lowers")),
         (_sample("depends", 2.4, "", "plain"), _("depends on the person")),
-        (_sample("+", 1.2, "", "plain"), _("weaker than in the other")),
+        (_sample("+", 1.2, "", "plain"), _("weaker than in the other edition")),
         (_sample("+", 0.0, "", "plain none"), _("strength zero")),
         (_sample("+", 2.4, "", "plain", joined=True), _("times another factor")),
     ]

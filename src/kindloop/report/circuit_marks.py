@@ -11,14 +11,14 @@ from kindloop.report.svg import element, pixels
 
 Sign = Literal["+", "-", "depends"]
 
-THINNEST, WIDEST = 1.0, 2.8
+THINNEST, WIDEST = 0.9, 2.3
 
 
 def arrow_width(now: float, largest: float) -> float:
     """The width of a line in pixels: by its strength beside the larger one of both editions.
 
     >>> arrow_width(2.0, 2.0), arrow_width(0.0, 2.0)
-    (2.8, 0.0)
+    (2.3, 0.0)
     """
     if now == 0 or largest == 0:
         return 0.0

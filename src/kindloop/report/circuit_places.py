@@ -13,30 +13,29 @@ PRACTICES = "practices"
 """The frame around the practices, from which an arrow starts that names all of them."""
 
 _TWO_LINES = 13
-_LETTER = 6.35
+_LETTER = 6.75
 
 _PLACES: dict[str, tuple[float, float]] = {
-    # the clock and events, at the upper edge
-    "circadian": (48, 38), "awakening": (138, 38), "anticipation": (236, 38),
-    "social_evaluation": (345, 38), "setback": (452, 38), "awake": (560, 38),
-    # stress axis, on the left
-    "crh": (62, 138), "pituitary": (50, 200), "acth": (84, 262), "adrenal": (50, 324),
-    "cortisol": (84, 390), "load": (62, 500),
-    # the fast loop, in the middle
-    "noradrenaline": (462, 128), "threat": (330, 158), "critic": (205, 268),
-    "control": (440, 258), "soothing": (330, 392),
-    # habits and structure, each near what it sets
-    "fear_of_failure": (205, 138), "criticism_habit": (190, 382), "kindness_habit": (446, 382),
-    "regulation": (563, 218), "grey_matter": (563, 138),
+    # feeling and doing, at the top
+    "awake": (118, 28), "intrinsic": (246, 34), "trying": (430, 34), "motivation": (300, 128),
+    "efficacy": (452, 110), "fear_of_failure": (450, 202), "success": (572, 112),
+    "mood": (420, 290), "expectation": (550, 250), "setback": (574, 362),
     # messengers
-    "serotonin": (180, 520), "dopamine": (282, 520), "endorphin": (384, 520),
-    "oxytocin": (480, 500), "oxytocin_dose": (570, 560),
-    # feeling and doing
-    "mood": (130, 640), "motivation": (300, 650), "intrinsic": (450, 620),
-    "expectation": (180, 752), "trying": (330, 770), "success": (470, 770), "efficacy": (560, 680),
-    # practices, on the right
-    "meditation": (566, 305), "reframing": (566, 337), "compassion_break": (566, 374),
-    "journaling": (566, 411), "affirmation": (566, 443), "attention_control": (566, 480),
+    "dopamine": (166, 138), "oxytocin_dose": (62, 150), "oxytocin": (166, 226),
+    "serotonin": (500, 366), "endorphin": (544, 450),
+    # the fast loop, in the middle
+    "critic": (284, 252), "threat": (392, 398), "soothing": (292, 512), "control": (212, 612),
+    # habits and structure, each near what it sets
+    "criticism_habit": (184, 338), "kindness_habit": (174, 438), "regulation": (76, 636),
+    "grey_matter": (186, 706), "load": (326, 630),
+    # practices, at the left edge
+    "attention_control": (58, 240),
+    "compassion_break": (62, 358), "affirmation": (62, 396), "journaling": (62, 428),
+    "meditation": (62, 460), "reframing": (62, 492),
+    # the stress axis, at the foot
+    "noradrenaline": (466, 512), "social_evaluation": (568, 556), "cortisol": (452, 610),
+    "adrenal": (570, 660), "acth": (520, 728), "crh": (372, 714), "pituitary": (446, 778),
+    "anticipation": (258, 800), "circadian": (360, 800), "awakening": (560, 800),
 }  # fmt: skip
 _IN_FRAME = ("meditation", "reframing", "compassion_break", "journaling", "affirmation")
 
@@ -84,7 +83,7 @@ def places(labels: Sequence[tuple[str, str]]) -> dict[str, Box]:
         x, y = _PLACES.get(name) or rows[name]
         words = lines_of(label)
         across = max(_LETTER * max(len(word) for word in words) + 14, 48) / 2
-        out[name] = Box(x, y, across, 11.5 if len(words) == 1 else 17)
+        out[name] = Box(x, y, across, 12.0 if len(words) == 1 else 18.0)
     inside = [out[name] for name in _IN_FRAME if name in out]
     if len(inside) == len(_IN_FRAME):
         left = min(box.x - box.across for box in inside)

@@ -13,13 +13,15 @@ from itertools import product
 import numpy as np
 
 from kindloop.arrays import Matrix, Vector
-from kindloop.report.circuit_places import Box
+from kindloop.report.circuit_places import PRACTICES, WIDTH, Box
 
-_BENDS = (0.0, 0.14, -0.14, 0.28, -0.28, 0.45, -0.45, 0.7, -0.7)
-_PORTS = (0.0, 0.5, -0.5)
+_BENDS = np.array([0.0, 0.14, -0.14, 0.28, -0.28, 0.45, -0.45, 0.7, -0.7])
+_PORTS = np.array([0.0, 0.5, -0.5])
 _SAMPLES = np.linspace(0, 1, 33)
 _CELL = 5.0
+_FINE = 2.0
 _TURNS = 4
+_POINT = Box(-1e3, -1e3, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,50 +70,67 @@ def routes(arrows: Sequence[tuple[tuple[str, ...], str]], boxes: dict[str, Box])
 
 
 class _Taken:
-    """Which cells of the drawing hold an arrow, by its direction, and where heads are."""
+    """What of the drawing is taken: by boxes, by arrows and their direction, by heads."""
 
     def __init__(self, boxes: dict[str, Box]) -> None:
         self.boxes = boxes
-        self.names = list(boxes)
-        self.centres = np.array([(box.x, box.y) for box in boxes.values()])
-        self.halves = np.array([(box.across, box.up) for box in boxes.values()])
-        size = (self.centres + self.halves).max(axis=0) + 200
-        self.cells = np.zeros((int(size[0] / _CELL) + 2, int(size[1] / _CELL) + 2, _TURNS))
-        self.ends = np.full((1, 2), -1e3)
+        solid = [box for name, box in boxes.items() if name != PRACTICES]
+        reach = np.array([(box.x + box.across, box.foot) for box in solid]).max(axis=0) + 200
+        cells = (reach / _CELL).astype(int) + 2
+        self.arrows = np.zeros((*cells, _TURNS))
+        fine = (reach / _FINE).astype(int) + 2
+        x, y = np.arange(fine[0])[:, None] * _FINE, np.arange(fine[1]) * _FINE
+        self.solid = np.zeros((int(fine[0]), int(fine[1])))
+        for box in solid:
+            rows = slice(*_cut(box.x, box.across))
+            columns = slice(*_cut(box.y, box.up))
+            self.solid[rows, columns] += _deep(x[rows], y[columns], box)
+        self.tips = np.full((1, 2), -1e3)
 
     def best(self, source: str, target: str) -> Matrix:
-        """The cheapest curve between two boxes; its cells are taken from now on."""
-        curves = _candidates(self.boxes[source], self.boxes[target])
-        points = np.stack([_at(curve, _SAMPLES) for curve in curves])
-        cost = _lengths(points) + self._boxed(points, source, target) + self._crowded(points)
-        ends = points[:, [0, -1]]
-        near = np.linalg.norm(ends[:, :, None] - self.ends, axis=-1)
-        cost += 1.5 * np.clip(12 - near, 0, None).sum(axis=(1, 2))
+        """The cheapest curve between two boxes; it is taken from now on."""
+        start, end = self.boxes[source], self.boxes[target]
+        if source == target:
+            return _loop(start)
+        curves = _candidates(start, end)
+        points = _WEIGHTS @ curves
+        free = _outside(points, start, 1.0) & _outside(points, end, 3.0)
+        across, up, turn = _cells(points, self.arrows.shape)
+        cost = _length(np.diff(points, axis=1)).sum(axis=1)
+        cost += 4 * (self._blocked(points, source, target) * free).sum(axis=1)
+        cost += 5 * (self.arrows[across, up, turn] * free).sum(axis=1)
+        tips = points[np.arange(len(points)), np.argmax(np.cumsum(free, axis=1), axis=1)]
+        near = _length(tips[:, None] - self.tips)
+        cost += 2 * np.clip(13 - near, 0, None).sum(axis=1)
         chosen = int(cost.argmin())
-        self._take(points[chosen])
-        self.ends = np.concatenate([self.ends, points[chosen, [0, -1]]])
-        return curves[chosen]
-
-    def _boxed(self, points: Matrix, source: str, target: str) -> Vector:
-        free = [k for k, name in enumerate(self.names) if not _holds(name, source, target)]
-        off = np.abs(points[:, :, None] - self.centres[free]) - self.halves[free]
-        deep = np.clip(6 - off.max(axis=-1), 0, 12)
-        outside = np.clip(6 - points, 0, None).sum(axis=-1) + np.clip(points[..., 0] - 614, 0, None)
-        return 4 * deep.sum(axis=(1, 2)) + 8 * outside.sum(axis=1)
-
-    def _crowded(self, points: Matrix) -> Vector:
-        across, up, turn = _cells(points, self.cells.shape)
-        return 5 * self.cells[across, up, turn].sum(axis=1)
-
-    def _take(self, points: Matrix) -> None:
-        across, up, turn = _cells(points, self.cells.shape)
+        self.tips = np.concatenate([self.tips, tips[chosen][None]])
         for a, b in product((-1, 0, 1), repeat=2):
-            weight = 1.0 if a == b == 0 else 0.4
-            self.cells[np.clip(across + a, 0, None), np.clip(up + b, 0, None), turn] += weight
+            place = across[chosen] + a, up[chosen] + b, turn[chosen]
+            self.arrows[place] += 1 if a == b == 0 else 0.4
+        return _clipped(curves[chosen], start, end)
+
+    def _blocked(self, points: Matrix, source: str, target: str) -> Matrix:
+        """How deep each point lies in the boxes of others, or beyond the drawing's edge."""
+        x, y = points[..., 0], points[..., 1]
+        across = np.clip(np.round(x / _FINE).astype(int), 0, self.solid.shape[0] - 1)
+        up = np.clip(np.round(y / _FINE).astype(int), 0, self.solid.shape[1] - 1)
+        deep = self.solid[across, up]
+        for name in (source, target):
+            if name != PRACTICES:
+                deep = deep - _deep(x, y, self.boxes[name])
+        beyond = np.maximum(4 - np.minimum(x, y), x - (WIDTH - 4))
+        return np.clip(deep, 0, None) + np.clip(beyond, 0, None)
 
 
-def _holds(name: str, source: str, target: str) -> bool:
-    return name in (source, target, "practices")
+def _cut(middle: float, half: float) -> tuple[int, int]:
+    """The fine cells that a box and its margin reach along one direction."""
+    return max(int((middle - half - 6) / _FINE), 0), int((middle + half + 6) / _FINE) + 2
+
+
+def _deep(x: Matrix, y: Matrix, box: Box) -> Matrix:
+    """How deep points lie in a box and a margin around it, 12 pixels at most."""
+    off = np.maximum(np.abs(x - box.x) - box.across, np.abs(y - box.y) - box.up)
+    return np.clip(6 - off, 0, 12)
 
 
 def _apart(boxes: dict[str, Box], one: str, other: str) -> float:
@@ -119,55 +138,37 @@ def _apart(boxes: dict[str, Box], one: str, other: str) -> float:
     return float(np.hypot(a.x - b.x, a.y - b.y))
 
 
-def _candidates(source: Box, target: Box) -> list[Matrix]:
-    if source is target:
-        return [_loop(source)]
-    out: list[Matrix] = []
-    for bend, leave, arrive in product(_BENDS, _PORTS, _PORTS):
-        start = _port(source, target, leave)
-        end = _port(target, source, arrive)
-        along = end - start
-        side = np.array([-along[1], along[0]]) * bend
-        curve = np.array([start, start + along * 0.3 + side, start + along * 0.7 + side, end])
-        out.append(_clipped(curve, source, target))
-    return out
+def _candidates(source: Box, target: Box) -> Matrix:
+    """Curves between the insides of two boxes, shape (curves, 4, 2)."""
+    starts, ends = _ports(source, target), _ports(target, source)
+    along = ends[None, None] - starts[None, :, None]  # bends, leaving, arriving, 2
+    side = np.stack([-along[..., 1], along[..., 0]], axis=-1) * _BENDS[:, None, None, None]
+    start = np.broadcast_to(starts[None, :, None], side.shape)
+    end = np.broadcast_to(ends[None, None], side.shape)
+    points = (start, start + along * 0.3 + side, start + along * 0.7 + side, end)
+    return np.stack(points, axis=-2).reshape(-1, 4, 2)
 
 
-def _port(box: Box, other: Box, share: float) -> Vector:
-    """A point inside a box, off its centre along the side that faces the other."""
+def _ports(box: Box, other: Box) -> Matrix:
+    """Points inside a box along the side that faces the other, shape (ports, 2)."""
     flat = abs(other.y - box.y) * box.across > abs(other.x - box.x) * box.up
-    if flat:
-        return np.array([box.x + share * box.across, box.y])
-    return np.array([box.x, box.y + share * box.up])
+    reach = (box.across, 0.0) if flat else (0.0, box.up)
+    return np.array((box.x, box.y)) + _PORTS[:, None] * np.array(reach)
 
 
 def _clipped(curve: Matrix, source: Box, target: Box) -> Matrix:
     """The part of a curve outside both boxes, with a little room before the head."""
-    points = _at(curve, _SAMPLES)
-    start, end = _outside(points, source, 1.0), _outside(points, target, 3.0)
-    free = np.flatnonzero(start)
-    first = _SAMPLES[int(free[0])] if len(free) else 0.0
-    free = np.flatnonzero(end & (_SAMPLES > first))
-    last = _SAMPLES[int(free[-1])] if len(free) else 1.0
-    first = _edge(curve, source, 1.0, first - _SAMPLES[1], first) if first > 0 else 0.0
-    last = _edge(curve, target, 3.0, last + _SAMPLES[1], last) if last < 1 else 1.0
-    return _part(curve, first, last)
-
-
-def _edge(curve: Matrix, box: Box, room: float, inside: float, outside: float) -> float:
-    """Where between two shares of its way a curve crosses the border of a box."""
-    for _ in range(10):
-        middle = (inside + outside) / 2
-        if _outside(_at(curve, np.array([middle])), box, room)[0]:
-            outside = middle
-        else:
-            inside = middle
-    return outside
+    shares = np.linspace(0, 1, 401)
+    points = _at(curve, shares)
+    free = np.flatnonzero(_outside(points, source, 1.0) & _outside(points, target, 3.0))
+    if not len(free):
+        return curve
+    return _part(curve, float(shares[free[0]]), float(shares[free[-1]]))
 
 
 def _outside(points: Matrix, box: Box, room: float) -> np.ndarray:
-    off = np.abs(points - (box.x, box.y)) - (box.across + room, box.up + room)
-    return off.max(axis=-1) > 0
+    x, y = np.abs(points[..., 0] - box.x), np.abs(points[..., 1] - box.y)
+    return (x > box.across + room) | (y > box.up + room)
 
 
 def _part(curve: Matrix, first: float, last: float) -> Matrix:
@@ -184,9 +185,12 @@ def _slope(curve: Matrix, at: float) -> Vector:
 
 def _at(curve: Matrix, shares: Vector) -> Matrix:
     """Points of a cubic curve, shape (n, 2)."""
+    return _weights(shares) @ curve
+
+
+def _weights(shares: Vector) -> Matrix:
     t = shares[:, None]
-    a, b, c, d = curve
-    return (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * b + 3 * t**2 * (1 - t) * c + t**3 * d
+    return np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
 
 
 def _loop(box: Box) -> Matrix:
@@ -200,22 +204,20 @@ def _side(box: Box, joint: Vector) -> Matrix:
     along = joint - start
     side = np.array([-along[1], along[0]]) * 0.12
     curve = np.array([start, start + along * 0.3 + side, start + along * 0.7 + side, joint])
-    points = _at(curve, _SAMPLES)
-    free = np.flatnonzero(_outside(points, box, 1.0))
-    first = float(_SAMPLES[int(free[0])]) if len(free) else 0.0
-    if 0 < first < 1:
-        first = _edge(curve, box, 1.0, first - float(_SAMPLES[1]), first)
-    return _part(curve, first, 1.0)
+    return _clipped(curve, box, _POINT)
 
 
-def _lengths(points: Matrix) -> Vector:
-    return np.linalg.norm(np.diff(points, axis=1), axis=-1).sum(axis=1)
+def _length(steps: Matrix) -> Matrix:
+    return np.hypot(steps[..., 0], steps[..., 1])
 
 
 def _cells(points: Matrix, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The cell and the direction, as one of a few turns, of each point."""
-    across = np.clip((points[..., 0] / _CELL).astype(int), 0, shape[0] - 2)
-    up = np.clip((points[..., 1] / _CELL).astype(int), 0, shape[1] - 2)
+    across = np.clip((points[..., 0] / _CELL).astype(int), 1, shape[0] - 2)
+    up = np.clip((points[..., 1] / _CELL).astype(int), 1, shape[1] - 2)
     steps = np.gradient(points, axis=-2)
     angle = np.arctan2(steps[..., 1], steps[..., 0]) % np.pi
     return across, up, np.round(angle / np.pi * _TURNS).astype(int) % _TURNS
+
+
+_WEIGHTS = _weights(_SAMPLES)

@@ -61,7 +61,7 @@ class Kernels(Protocol):
         """Let everything come to rest under constant inputs; how far the last step moved."""
         ...
 
-    def run(  # noqa: PLR0913 - the one kernel; callers use path.follow
+    def run(  # noqa: PLR0913, PLR0917 - the one kernel; callers use path.follow
         self,
         p: Vector,
         start: Vector,

@@ -9,7 +9,7 @@ L-stable), with the exact Jacobian and the exact slope of the inner clock.
 """
 
 # pyright: basic, reportUndefinedVariable=false
-# ruff: noqa: F821, F841, PLR0913, PLR0912, PLR0915
+# ruff: noqa: F821, F841, N802, PLR0912, PLR0913, PLR0917
 import math
 
 import numpy as np
@@ -18,7 +18,7 @@ import numpy as np
 FINE, STEP_TOO_SMALL, NOT_FINITE, TOO_MANY_STEPS = 0, 1, 2, 3
 SMALLEST = 1e-7
 FIRST = 0.02
-LONGEST = 60.0
+LONGEST = 30.0
 FAR = 1e6
 DAY = 1440.0
 GAMMA = 0.25

@@ -13,7 +13,7 @@ from kindloop.simulate.schedule import Schedule
 
 STATUS = ("fine", "step too small", "not finite", "too many steps")
 SMALL_PART = 0.01
-TOLERANCE = 1e-3
+TOLERANCE = 1e-4
 _STEPS_PER_DAY = 20_000
 
 
@@ -98,7 +98,7 @@ def follow(
     return Paths(times, out, info[:, 0], info[:, 1] - info[:, 2], info[:, 2], tuple(weights))
 
 
-def run_one(  # noqa: PLR0913 - hands its arguments on to the kernel
+def run_one(  # noqa: PLR0913, PLR0917 - hands its arguments on to the kernel
     numbers: Vector,
     start: Vector,
     plan: Schedule,

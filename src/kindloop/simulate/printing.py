@@ -121,20 +121,24 @@ def elimination(places: set[Place], size: int) -> tuple[list[int], dict[Place, i
 
 
 def _constants(prepared: int, factors: int, crh: int, clock: int) -> str:
-    inputs = Inputs._fields
-    return "\n".join(
-        [
-            f"STATES, INPUTS, PREPARED, FACTORS = {len(States._fields)}, {len(inputs)}, "
-            f"{prepared}, {factors}",
-            f"CRH, CIRCADIAN, CAPPED = {crh}, {clock}, {inputs.index('attention_control') + 1}",
-            f"TRYING = {States._fields.index('trying')}",
-            f"AWAKE, AWAKENING = {inputs.index('awake')}, {inputs.index('awakening')}",
-        ]
-    )
+    inputs, states = Inputs._fields, States._fields
+    values = {
+        "STATES": len(states),
+        "INPUTS": len(inputs),
+        "PREPARED": prepared,
+        "FACTORS": factors,
+        "CRH": crh,
+        "CIRCADIAN": clock,
+        "CAPPED": inputs.index("attention_control") + 1,
+        "TRYING": states.index("trying"),
+        "AWAKE": inputs.index("awake"),
+        "AWAKENING": inputs.index("awakening"),
+    }
+    return "\n".join(f"{name} = {value}" for name, value in values.items())
 
 
 def _code(expression: Expression) -> str:
-    return _Printer({"allow_unknown_functions": True}).doprint(expression)
+    return str(_Printer({"allow_unknown_functions": True}).doprint(expression))
 
 
 def _names(expressions: list[Expression], prepared: bool = True) -> list[str]:

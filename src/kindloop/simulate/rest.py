@@ -14,6 +14,7 @@ from kindloop.model.inputs import Inputs
 from kindloop.model.number import Edition
 from kindloop.model.parameters import INDEX as NUMBER
 from kindloop.model.parameters import Numbers, unsolved
+from kindloop.model.persons import Persons
 from kindloop.model.states import INDEX as STATE
 from kindloop.model.states import States
 from kindloop.simulate.compile import kernels
@@ -52,6 +53,19 @@ def solved(numbers: Matrix, waking: float = WAKING) -> Matrix:
         row[[NUMBER[f"own_{name}"] for name in _OWN]] = own[[STATE[name] for name in _OWN]]
         row[[NUMBER[name] for name in _CONSTANTS]] = constants
     return out
+
+
+def ready(persons: Persons, waking: float = WAKING) -> tuple[Matrix, Matrix]:
+    """Persons ready to run: solved numbers, and levels at midnight with their habits.
+
+    Returns:
+        numbers, shape (persons, numbers), and start, shape (persons, states).
+    """
+    numbers = solved(persons.numbers, waking)
+    start = np.array([at_midnight(row, waking) for row in numbers])
+    start[:, STATE["kindness_habit"]] = persons.kindness_habit
+    start[:, STATE["criticism_habit"]] = persons.criticism_habit
+    return numbers, start
 
 
 def held_clock(numbers: Matrix) -> Matrix:

@@ -16,15 +16,13 @@ _FLOORS = (
         "kindness_habit",
         0.25,
         0.38,
-        "assumed: P46 gives a mean near the middle of the scale; low in `described`, where the "
-        "loop is to decide",
+        "assumed: near P46's mean; low in `described`, where the loop is to decide",
     ),
     (
         "criticism_habit",
         0.20,
         0.30,
-        "assumed: below the usual level of daily life; low in `described`, where the loop is to "
-        "decide",
+        "assumed: below the usual level; low in `described`, where the loop is to decide",
     ),
     ("regulation", 0.50, 0.50, "assumed: half, so that it can move both ways"),
     ("fear_of_failure", 0.33, 0.33, "assumed: a third; everyday setbacks add a little"),
