@@ -29,7 +29,7 @@ _PLACES: dict[str, tuple[float, float]] = {
     "criticism_habit": (184, 338), "kindness_habit": (174, 438), "regulation": (76, 636),
     "grey_matter": (186, 706), "load": (326, 630),
     # practices, at the left edge
-    "attention_control": (58, 240),
+    "attention_control": (58, 234), "practice done": (60, 304),
     "compassion_break": (62, 358), "affirmation": (62, 396), "journaling": (62, 428),
     "meditation": (62, 460), "reframing": (62, 492),
     # the stress axis, at the foot
