@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kindloop.report.explorer_arrows import Switch
     from kindloop.study.setback import Setback
 
-DEFAULTS: Mapping[str, float] = {"size": 0.8, "criticism": 0.5, "weeks": 8, "hours": 6}
+DEFAULTS: Mapping[str, float] = {"size": 0.8, "criticism": 0.5, "weeks": 8, "hours": 3}
 RANGES: Mapping[str, tuple[float, float, float]] = {
     "size": (0.0, 1.0, 0.05),
     "criticism": (0.0, 1.0, 0.05),
@@ -49,7 +49,6 @@ class Explored:
     Attributes:
         answer: figures and sizes.
         circuit: the drawing.
-        nodes: its processes, in the order drawn.
         now: every process at one moment: name, label and a number for each column.
         moments: how many moments the slider of time has, and the one that it starts at.
         said: the moment in words.
@@ -58,7 +57,6 @@ class Explored:
 
     answer: str
     circuit: str
-    nodes: tuple[str, ...]
     now: Sequence[tuple[str, str, list[str]]]
     moments: tuple[int, int]
     said: str
@@ -124,8 +122,14 @@ def answer(asked: Asked) -> str:
 
 def explore(asked: Asked) -> Explored:
     """All that the page shows below its form."""
-    from kindloop.report.explorer import FIRST_MOMENT, MOMENTS, answer_fragment, now_rows
-    from kindloop.report.explorer_arrows import circuit_fragment, node_names
+    from kindloop.report.explorer import (
+        FIRST_MOMENT,
+        MOMENTS,
+        answer_fragment,
+        levels_shown,
+        now_rows,
+    )
+    from kindloop.report.explorer_arrows import circuit_fragment
     from kindloop.report.explorer_measures import measures_fragment
     from kindloop.report.explorer_words import since
     from kindloop.study.practised import measures
@@ -135,8 +139,7 @@ def explore(asked: Asked) -> Explored:
     meetings = meet(setback)
     return Explored(
         answer_fragment(setback, meetings, int(asked.numbers["hours"])),
-        circuit_fragment(asked.without),
-        node_names(),
+        circuit_fragment(levels_shown(meetings), asked.without),
         now_rows(meetings),
         (len(MOMENTS), FIRST_MOMENT),
         since(MOMENTS[FIRST_MOMENT]),

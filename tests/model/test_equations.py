@@ -31,8 +31,6 @@ def at_rest(edition):
     """Numbers with every solved constant at the typical person's rest."""
     row = unsolved(edition)
     row[np.isnan(row)] = 1.0
-    for name in ("threat", "control", "soothing", "critic"):
-        row[INDEX[f"own_{name}"]] = row[INDEX[f"rest_{name}"]]
     return row
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kindloop.cli.theory import register
 from kindloop.errors import KindloopError
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
     no_args_is_help=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+register(app)
 
 Database = Annotated[Path, typer.Argument(metavar="DB", help="The SQLite file of a diary.")]
 PersonOption = Annotated[

@@ -1,7 +1,7 @@
 """How habits, beliefs and structure move over days to months.
 
 Habits learn in episodes (a practice, or distress that is met) and fade towards the person's own
-floor. Learning counts what lies above the person's own rest, ``p.own_...``.
+floor. Learning counts what lies above the typical person's rest.
 """
 
 from kindloop.model.drift_behaviour import success_now
@@ -16,8 +16,8 @@ def practising(inputs: Value) -> Value:
 
 def d_kindness_habit_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:
     """Kindness is learnt by repeating it in practice and by the relief that it brings."""
-    soothed = positive(state.soothing - p.own_soothing)
-    relief = soothed**2 * positive(state.threat - p.own_threat)
+    soothed = positive(state.soothing - rest.soothing)
+    relief = soothed**2 * positive(state.threat - rest.threat)
     episode = p.rate_practice_kindness * soothed * practising(inputs)
     episode += p.rate_relief_kindness * relief
     reward = 1 + p.s_oxytocin_kindness * (state.oxytocin - rest.oxytocin)
@@ -26,11 +26,11 @@ def d_kindness_habit_dt(state: Value, inputs: Value, p: Value, rest: Value) -> V
     return gain - (state.kindness_habit - p.floor_kindness_habit) / p.tau_kindness_habit
 
 
-def d_criticism_habit_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:  # noqa: ARG001
+def d_criticism_habit_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:
     """Criticism is learnt where critic and threat feed each other, unlearnt in being soothed."""
-    distress = positive(state.threat - p.own_threat)
-    circle = positive(state.critic - p.own_critic) * distress
-    soothed = positive(state.soothing - p.own_soothing)
+    distress = positive(state.threat - rest.threat)
+    circle = positive(state.critic - rest.critic) * distress
+    soothed = positive(state.soothing - rest.soothing)
     loss = p.rate_practice_criticism * soothed * practising(inputs)
     loss += p.rate_relief_criticism * soothed**2 * distress
     gain = p.rate_circle_criticism * circle**2 * (1 - state.criticism_habit)
@@ -40,11 +40,11 @@ def d_criticism_habit_dt(state: Value, inputs: Value, p: Value, rest: Value) -> 
 
 def d_regulation_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:
     """Control over threat grows by being used, in practice or in distress, and fades unused."""
-    used = positive(state.control - p.own_control) * (1 - state.regulation)
+    used = positive(state.control - rest.control) * (1 - state.regulation)
     pull = p.s_grey_regulation * (state.grey_matter - rest.grey_matter)
     pull -= p.s_load_regulation * (state.load - rest.load)
     fading = (state.regulation - p.floor_regulation - pull) / p.tau_regulation
-    distress = p.rate_threat_regulation * positive(state.threat - p.own_threat)
+    distress = p.rate_threat_regulation * positive(state.threat - rest.threat)
     return used * (training(inputs, p) + distress) - fading
 
 
@@ -68,20 +68,20 @@ def d_fear_of_failure_dt(state: Value, inputs: Value, p: Value, rest: Value) -> 
     return gain * (1 - state.fear_of_failure) - loss * state.fear_of_failure - fading
 
 
-def d_efficacy_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:  # noqa: ARG001
+def d_efficacy_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:
     """Belief in oneself grows with success and with trying in distress; the critic wears it."""
     gain = p.rate_success_efficacy * success_now(state, inputs, p)
-    gain += p.rate_trying_efficacy * state.trying * positive(state.threat - p.own_threat)
-    loss = p.rate_critic_efficacy * positive(state.critic - p.own_critic)
+    gain += p.rate_trying_efficacy * state.trying * positive(state.threat - rest.threat)
+    loss = p.rate_critic_efficacy * positive(state.critic - rest.critic)
     fading = (state.efficacy - p.floor_efficacy) / p.tau_efficacy
     return gain * (1 - state.efficacy) - loss * state.efficacy - fading
 
 
-def d_intrinsic_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:  # noqa: ARG001
+def d_intrinsic_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:
     """Interest grows in waking kindness and where trying comes off; the critic wears it."""
-    gain = p.rate_soothing_intrinsic * inputs.awake * positive(state.soothing - p.own_soothing)
+    gain = p.rate_soothing_intrinsic * inputs.awake * positive(state.soothing - rest.soothing)
     gain += p.rate_trying_intrinsic * state.trying * success_now(state, inputs, p)
-    loss = p.rate_critic_intrinsic * positive(state.critic - p.own_critic)
+    loss = p.rate_critic_intrinsic * positive(state.critic - rest.critic)
     fading = (state.intrinsic - p.floor_intrinsic) / p.tau_intrinsic
     return gain * (1 - state.intrinsic) - loss * state.intrinsic - fading
 

@@ -1,7 +1,7 @@
 """Every number of the theory, declared once, and tables of them for persons.
 
 A person's numbers are one row of a table; the columns are ``NAMES``: the declared numbers first,
-then eight constants that are solved from them (``SOLVED``).
+then four constants that are solved from them (``SOLVED``).
 """
 
 from collections.abc import Mapping
@@ -23,10 +23,6 @@ SOLVED: dict[str, str] = {
     "acth_gain": "answer of the pituitary, so that the second hormone's daily mean is 1",
     "cortisol_gain": "answer of the adrenal gland, so that cortisol's daily mean is 1",
     "mean_circadian": "mean of the clock's curve, so that its drive has a daily mean of 1",
-    "own_threat": "the person's own threat at rest by day",
-    "own_control": "the person's own control at rest by day",
-    "own_soothing": "the person's own soothing at rest by day",
-    "own_critic": "the person's own critic at rest by day",
 }
 NAMES: tuple[str, ...] = tuple(number.name for number in NUMBERS) + tuple(SOLVED)
 INDEX = {name: place for place, name in enumerate(NAMES)}

@@ -8,7 +8,7 @@ from math import isfinite
 import numpy as np
 
 from kindloop.care.texts import _
-from kindloop.model.states import INDEX, NAMES, STATES
+from kindloop.model.states import INDEX, NAMES, STATES, State
 from kindloop.report.explorer_figures import SHOWN, legend, multiple, problem
 from kindloop.report.explorer_words import (
     asked_words,
@@ -20,7 +20,7 @@ from kindloop.report.explorer_words import (
     state_name,
 )
 from kindloop.report.templating import template
-from kindloop.study.setback import MINUTES_BREAK, WAYS, Meeting, Setback
+from kindloop.study.setback import WAYS, Meeting, Setback
 from kindloop.study.setback_sizes import Size, sizes
 
 MOMENTS = (
@@ -68,9 +68,7 @@ def answer_fragment(asked: Setback, meetings: Sequence[Meeting], hours: int) -> 
 def now_rows(meetings: Sequence[Meeting]) -> list[tuple[str, str, list[str]]]:
     """Every process at the first moment shown: name, label, and a number for each column."""
     at = float(MOMENTS[FIRST_MOMENT])
-    columns = [
-        (meeting.minutes, meeting.ways[way].states) for meeting in meetings for way in WAYS
-    ]
+    columns = [(meeting.minutes, meeting.ways[way].states) for meeting in meetings for way in WAYS]
     return [
         (
             name,
@@ -79,6 +77,24 @@ def now_rows(meetings: Sequence[Meeting]) -> list[tuple[str, str, list[str]]]:
         )
         for name in NAMES
     ]
+
+
+def levels_shown(meetings: Sequence[Meeting]) -> dict[str, dict[str, float]]:
+    """How full each state's box is at the first moment shown, met critically, by edition."""
+    at = float(MOMENTS[FIRST_MOMENT])
+    return {
+        meeting.edition: {
+            state.name: _full(state, float(np.interp(at, meeting.minutes, levels)))
+            for state in STATES
+            for levels in (meeting.ways["critical"].of(state.name),)
+        }
+        for meeting in meetings
+    }
+
+
+def _full(state: State, level: float) -> float:
+    """A level's share of the state's natural range; 0 where it is not known."""
+    return (level - state.low) / (state.high - state.low) if isfinite(level) else 0.0
 
 
 def values_json(meetings: Sequence[Meeting], hours: int) -> str:
@@ -126,9 +142,7 @@ def _short(meeting: Meeting) -> Short:
         )
         for size in found
     )
-    return Short(
-        meeting.edition, edition_name(meeting.edition), _sentence(found), habits, rows
-    )
+    return Short(meeting.edition, edition_name(meeting.edition), _sentence(found), habits, rows)
 
 
 def _sentence(found: Sequence[Size]) -> str:
@@ -155,8 +169,3 @@ def _comparison(what: str, size: Size) -> str:
         return _("as much {what}").format(what=what)
     words = _("{percent} % less {what}") if less > 0 else _("{percent} % more {what}")
     return words.format(percent=percent, what=what)
-
-
-def break_minutes() -> str:
-    """How long the compassion break lasts."""
-    return f"{MINUTES_BREAK:g}"

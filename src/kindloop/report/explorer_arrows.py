@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kindloop.care.texts import _
 from kindloop.evidence.grade import GRADES, Letter, best, grade
@@ -79,23 +79,20 @@ def grade_of(arrow: Arrow) -> Letter:
     return best(claim(name).letter for name in arrow.claims)
 
 
-def circuit_fragment(off: Sequence[str]) -> Markup:
+def circuit_fragment(levels: circuit.Levels, off: Sequence[str]) -> Markup:
     """The drawn circuit whose arrows lead to their cards; those switched off are marked.
 
     Args:
+        levels: for each edition how full the box of each state is, 0 to 1.
         off: strengths that are switched off.
     """
-    drawn = _drawn()
+    drawn = str(circuit.circuit(_nodes(), _arrows(), levels=levels))
+    drawn = drawn.replace('href="#arrow-', f'href="{_address("")}')
     for strength in off:
         drawn = drawn.replace(
             f'href="{_address(strength)}"', f'href="{_address(strength)}" data-off=""'
         )
     return Markup(drawn)  # noqa: S704 - our own drawing
-
-
-def node_names() -> tuple[str, ...]:
-    """The processes of the drawing, in the order in which it draws them."""
-    return tuple(node.name for node in _nodes())
 
 
 def switches(off: Sequence[str]) -> list[tuple[str, list[Switch]]]:
@@ -172,7 +169,7 @@ def _lines(arrow: Arrow) -> list[Line]:
             Line(
                 edition_name(edition), f"{one.value:.4g}".replace("-", "−"),
                 _("no unit") if one.unit == "1" else one.unit,
-                f"{one.spread:.3g}" if one.spread is not None else "–", kinds[one.kind], one.source,
+                f"{one.spread:.3g}", kinds[one.kind], one.source,
             )
         )  # fmt: skip
     return out
@@ -215,18 +212,17 @@ def _nodes() -> tuple[circuit.Node, ...]:
 
 
 @lru_cache(maxsize=1)
-def _drawn() -> str:
-    arrows: list[circuit.Arrow] = []
+def _arrows() -> tuple[circuit.Arrow, ...]:
+    out: list[circuit.Arrow] = []
     for arrow in ARROWS:
         number, letter = BY_NAME[arrow.strength], grade_of(arrow)
-        arrows.append(
+        title = _("{arrow}, grade {letter}: {words}").format(
+            arrow=arrow_label(arrow), letter=letter, words=GRADES[letter].name
+        )
+        out.append(
             circuit.Arrow(
                 arrow.strength, arrow.sources, arrow.to, arrow.sign, number.described.value,
-                number.evidenced.value, letter,
-                _("{arrow}, grade {letter}: {words}").format(
-                    arrow=arrow_label(arrow), letter=letter, words=GRADES[letter].name
-                ),
+                number.evidenced.value, letter, title,
             )
         )  # fmt: skip
-    svg = circuit.circuit(_nodes(), arrows, key="circuit")
-    return str(svg).replace('href="#arrow-', f'href="{escape(_address(""))}')
+    return tuple(out)

@@ -97,13 +97,11 @@ def legend() -> tuple[LegendItem, ...]:
 
 
 def _courses(state: str, meeting: Meeting) -> tuple[Vector, Vector, Vector]:
-    size = meeting.saliva if state == "cortisol" else 1.0
     kind, critical = (meeting.ways[way] for way in WAYS)
-    return (
-        size * kind.of(state),
-        size * critical.of(state),
-        size * critical.without[:, INDEX[state]],
-    )
+    if state == "cortisol":  # the daily curve is far larger than what a setback adds to it
+        extra = [meeting.saliva * course.change(state) for course in (kind, critical)]
+        return extra[0], extra[1], np.zeros_like(extra[0])
+    return kind.of(state), critical.of(state), critical.without[:, INDEX[state]]
 
 
 def _window(meeting: Meeting, hours: int) -> slice:
@@ -169,14 +167,13 @@ def _scale(state: str, values: Vector) -> ValueAxis:
     """A scale with round ends that holds all values and never magnifies next to nothing."""
     known = values[np.isfinite(values)]
     bounds = STATES[INDEX[state]]
-    if state == "cortisol":
-        return ValueAxis(0.0, max(5.0, 5.0 * ceil(float(known.max(initial=0.0)) / 5.0)))
     if not len(known):
         return ValueAxis(bounds.low, bounds.high)
     low, high = float(known.min()), float(known.max())
     if state in ("threat", "critic", "soothing"):
         return ValueAxis(0.0, 1.0)
-    room = max(_LEAST_SPAN * (bounds.high - bounds.low) - (high - low), 0.0) / 2
+    least = 1.0 if state == "cortisol" else _LEAST_SPAN * (bounds.high - bounds.low)
+    room = max(least - (high - low), 0.0) / 2
     step = _round(max(high - low + 2 * room, 1e-6) / 3)
     return ValueAxis(step * floor((low - room) / step), step * ceil((high + room) / step))
 
@@ -233,7 +230,7 @@ def _headings() -> dict[str, tuple[str, str]]:
         "critic": (_("The inner critic"), _("self-criticism, {scale}").format(scale=share_of)),
         "soothing": (_("Soothing"), _("self-reassurance, {scale}").format(scale=share_of)),
         "noradrenaline": (_("Arousal"), _("noradrenaline process; 1 is the level at rest")),
-        "cortisol": (_("Cortisol"), _("stress hormone in saliva, nmol/L; it falls through any day")),
+        "cortisol": (_("Extra cortisol"), _("extra stress hormone in saliva, nmol/L, above the same day without the setback")),
         "mood": (_("Mood"), _("from −1 (low) to 1 (high); 0 is usual")),
         "motivation": (_("Motivation"), _("readiness for the next step, 0 to 1")),
         "trying": (_("Effort"), _("trying: what goes into the goal at hand, 0 to 1")),

@@ -90,12 +90,10 @@ def size_words(name: str) -> str:
     """What a measure of the answer to a setback is, in plain words."""
     return {
         "threat_area": _("Threat: as if fully threatened for"),
-        "threat_half": _("Threat is back by half after"),
+        "threat_half": _("Threat is back by half, from its beginning, after"),
         "arousal_half": _("Arousal is back by half after"),
-        "critic_area": _("The critic: as if at full voice for"),
         "cortisol_area": _("Cortisol above the day without it, nmol/L × hours"),
-        "mood_lowest": _("Mood at its lowest (scale −1 to 1)"),
-        "mood_later": _("Mood three hours later"),
+        "mood_later": _("Mood three hours later (scale −1 to 1)"),
         "motivation_later": _("Motivation three hours later (scale 0 to 1)"),
         "trying_later": _("Effort three hours later (scale 0 to 1)"),
     }[name]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
 import numpy as np
 from markupsafe import Markup
 

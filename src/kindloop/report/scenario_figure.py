@@ -37,7 +37,8 @@ SHOWN = {
 
 _LEFT, _PANEL, _GAP, _HEIGHT = 62.0, 430.0, 56.0, 92.0
 _TOP, _ROW = 118.0, 136.0
-_WIDTH = _LEFT + 2 * _PANEL + _GAP + 14.0
+_WIDTH = _LEFT + 2 * _PANEL + _GAP + 30.0
+_LANE = 30.0
 _LONG_DAYS = 21.0
 _LINES = (("#00735a", ""), ("#b0431a", "7 4"), ("#6a4aa5", "2 3"), ("#17647d", "9 3 2 3"))
 _STYLE = """
@@ -72,7 +73,7 @@ def scenario_svg(done: ScenarioRun) -> str:
     rows = [_row(done, column, number, days) for number, column in enumerate(SHOWN)]
     foot = _TOP + len(SHOWN) * _ROW
     marks = [_marks(done, number, foot, days) for number in range(len(editions))]
-    height = foot + 26 + 16 * max(1, len(_kinds(done))) + 64
+    height = foot + 34 + _LANE * len(_kinds(done)) + 64
     title = _("{title} (simulated)").format(title=done.scenario.title)
     heads = [
         _text(_edition_words(edition), _left(number), 92, "edition")
@@ -163,9 +164,10 @@ def _drawn(times: Vector, values: Vector, *, daily: bool) -> tuple[Vector, Vecto
     """Kept values, or in a long run the mean of each day at its noon."""
     if not daily:
         return times, values
-    day = np.minimum(times // MINUTES_PER_DAY, (times[-1] - 1e-9) // MINUTES_PER_DAY).astype(int)
+    inside = times < times[-1] // MINUTES_PER_DAY * MINUTES_PER_DAY - 1e-6
+    day = (times[inside] // MINUTES_PER_DAY).astype(np.int64)
     count = np.bincount(day)
-    mean = np.bincount(day, weights=values) / np.where(count > 0, count, 1)
+    mean = np.bincount(day, weights=values[inside]) / np.where(count > 0, count, 1)
     kept = np.flatnonzero(count)
     return (kept + 0.5) * MINUTES_PER_DAY, mean[kept]
 
@@ -226,12 +228,12 @@ def _marks(done: ScenarioRun, number: int, top: float, days: float) -> Markup:
     parts: list[Markup] = []
     panel = _Panel(_left(number), top, days, ValueAxis(0.0, 1.0))
     for lane, kind in enumerate(_kinds(done)):
-        y = top + 34 + 16 * lane
+        y = top + 40 + _LANE * lane
         if number == 0:
-            parts.append(_text(kind.replace("_", " "), _left(1) - _GAP / 2, y + 4, "soft", "middle"))
+            parts.append(_text(kind.replace("_", " "), _LEFT, y - 8, "soft"))
         for who, someone in enumerate(done.scenario.persons):
             met = [one for one in done.scenario.met_by(someone) if one.what == kind]
-            parts.append(_ticks(met, panel, y - 5 + 4 * who, _LINES[who % len(_LINES)][0]))
+            parts.append(_ticks(met, panel, y - 3 + 4 * who, _LINES[who % len(_LINES)][0]))
     return element("g", *parts)
 
 
@@ -291,8 +293,8 @@ def _said(done: ScenarioRun) -> str:
 
 def _edition_words(edition: str) -> str:
     return {
-        "described": _("described: every link as the article claims it"),
-        "evidenced": _("evidenced: every link as strong as the literature supports"),
+        "described": _("described: as the article claims it"),
+        "evidenced": _("evidenced: as strong as the literature supports"),
     }[edition]
 
 

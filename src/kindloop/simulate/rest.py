@@ -1,8 +1,8 @@
 """Rest: where a person comes to without events, and the constants that it fixes.
 
 Rest is a 24-hour orbit, since the inner clock drives the stress axis. Three constants make the
-daily means of the axis 1, four more hold the person's own resting levels by day, above which
-learning starts. They are solved once with all arrows present and kept when an arrow is taken out.
+daily means of the axis 1 where nothing threatens more than the typical person's rest. They are
+solved once with all arrows present and kept when an arrow is taken out.
 """
 
 import numpy as np
@@ -17,16 +17,21 @@ from kindloop.model.parameters import Numbers, unsolved
 from kindloop.model.persons import Persons
 from kindloop.model.states import INDEX as STATE
 from kindloop.model.states import States
+from kindloop.runner import Serial
 from kindloop.simulate.compile import kernels
+from kindloop.simulate.path import follow
+from kindloop.simulate.schedule import WAKING, Day, Plan, schedule
 
-WAKING = 420.0
-BEDTIME = 1380.0
-_AXIS = ("crh", "acth", "cortisol")
 _CONSTANTS = ("crh_drive", "acth_gain", "cortisol_gain")
-_OWN = ("threat", "control", "soothing", "critic")
-_NO_LEARNING = 1e9
+_AXIS = (
+    "half_life_crh", "half_life_acth", "half_life_cortisol", "receptor_half", "receptor_power",
+    "circadian_depth", "circadian_peak", "minutes_awakening", "s_circadian_crh",
+    "s_awakening_crh", "s_cortisol_crh", "s_crh_acth", "s_cortisol_acth", "s_acth_cortisol",
+)  # fmt: skip
 _SLICES = 1440
 _CLOSE = 1e-7
+_ROUNDS = 200
+_SETTLING = 5 * 1440.0  # minutes of quiet days before a run starts
 
 
 def typical(edition: Edition) -> Vector:
@@ -42,16 +47,14 @@ def solved(numbers: Matrix, waking: float = WAKING) -> Matrix:
         waking: when the person wakes, minutes after midnight.
     """
     out = numbers.copy()
-    out[:, NUMBER["mean_circadian"]] = [_mean_of_clock(row) for row in out]
-    known: dict[bytes, tuple[Vector, Vector]] = {}
+    axis, places = [NUMBER[name] for name in _AXIS], [NUMBER[name] for name in _CONSTANTS]
+    known: dict[bytes, tuple[float, Vector]] = {}
     for row in out:
-        key = row.tobytes()
+        key = row[axis].tobytes()
         if key not in known:
-            own = _own_rest(row)
-            known[key] = own, _axis_constants(row, own, waking)
-        own, constants = known[key]
-        row[[NUMBER[f"own_{name}"] for name in _OWN]] = own[[STATE[name] for name in _OWN]]
-        row[[NUMBER[name] for name in _CONSTANTS]] = constants
+            row[NUMBER["mean_circadian"]] = _mean_of_clock(row)
+            known[key] = row[NUMBER["mean_circadian"]], _axis_constants(row, waking)
+        row[NUMBER["mean_circadian"]], row[places] = known[key]
     return out
 
 
@@ -78,17 +81,25 @@ def held_clock(numbers: Matrix) -> Matrix:
 def resting(numbers: Vector) -> Vector:
     """The state at rest by day with the inner clock at its daily mean, shape (states,).
 
-    Habits lie at the person's floors, levels and moods where these bring them.
+    Habits lie at the person's floors, levels and moods where these bring them; what is learnt at
+    rest, over months, is left out.
     """
-    return _own_rest(numbers)
+    row = held_clock(numbers)
+    row[[place for name, place in NUMBER.items() if name.startswith("rate_")]] = 0.0
+    y = _from_floors(row)
+    kernels().settle(row, y, waking_inputs(), _ROUNDS)
+    return y
 
 
 def at_midnight(numbers: Vector, waking: float = WAKING) -> Vector:
     """The state of the resting orbit at midnight, from which runs start, shape (states,)."""
     y = resting(numbers)
     y[[STATE["pituitary"], STATE["adrenal"], STATE["cortisol"]]] = 1.0
-    _day(numbers, y, waking, days=3)
-    return y
+    _day(numbers, y, waking, days=2)
+    quiet = schedule(Plan(_SETTLING, day=Day(waking), successes="given"))
+    return follow(numbers[None], y[None], [quiet], np.array([_SETTLING]), runner=Serial()).states[
+        0, 0
+    ]
 
 
 def waking_inputs() -> Vector:
@@ -98,23 +109,19 @@ def waking_inputs() -> Vector:
     return u
 
 
-def _own_rest(numbers: Vector) -> Vector:
-    row = held_clock(numbers)
-    row[[NUMBER[f"own_{name}"] for name in _OWN]] = _NO_LEARNING
-    typical_rest = rest_levels(Numbers(row))
-    y = np.array([float(level) for level in typical_rest])
+def _from_floors(numbers: Vector) -> Vector:
+    """The typical person's rest with the person's own floors."""
+    y = np.array([float(level) for level in rest_levels(Numbers(numbers))])
     for name in States._fields:
         if f"floor_{name}" in NUMBER:
-            y[STATE[name]] = row[NUMBER[f"floor_{name}"]]
-    kernels().settle(row, y, waking_inputs(), 60)
+            y[STATE[name]] = numbers[NUMBER[f"floor_{name}"]]
     return y
 
 
-def _axis_constants(numbers: Vector, own: Vector, waking: float) -> Vector:
+def _axis_constants(numbers: Vector, waking: float) -> Vector:
     """Constants that make the daily means of the axis 1, by Newton steps on their logarithms."""
-    row, start = numbers.copy(), own.copy()
-    row[[NUMBER[f"own_{name}"] for name in _OWN]] = own[[STATE[name] for name in _OWN]]
-    start[[STATE["pituitary"], STATE["adrenal"], STATE["cortisol"]]] = 1.0
+    row = numbers.copy()
+    start = np.array([float(level) for level in rest_levels(Numbers(row))])
     places = [NUMBER[name] for name in _CONSTANTS]
 
     def excess(logarithms: Vector) -> Vector:

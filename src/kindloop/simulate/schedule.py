@@ -16,8 +16,9 @@ from kindloop.arrays import Integers, Matrix, Vector
 from kindloop.errors import InputError, not_there
 from kindloop.model.inputs import INDEX, NAMES
 from kindloop.model.number import MINUTES_PER_DAY
-from kindloop.simulate.rest import BEDTIME, WAKING
 
+WAKING = 420.0
+BEDTIME = 1380.0
 Successes = Literal["average", "drawn", "given"]
 SUCCESS, PRACTICE = 0, 1
 _GRAIN = 1e-6  # minutes; edges nearer than this are one

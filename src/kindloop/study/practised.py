@@ -76,9 +76,7 @@ def measures() -> tuple[Measure, ...]:
 
 
 def _measured(edition: Edition) -> dict[str, float]:
-    practised, idle = (
-        practice_course(edition, practised=one)[_DAYS] for one in (True, False)
-    )
+    practised, idle = (practice_course(edition, practised=one)[_DAYS] for one in (True, False))
     evening = _evening(edition, practised, idle)
     before, after = (_answered(edition, one) for one in (idle, practised))
     session = evening[0]

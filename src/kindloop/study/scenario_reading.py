@@ -12,7 +12,6 @@ from kindloop.errors import InputError, NotThereError, nearest, not_there
 from kindloop.evidence.strict import make
 from kindloop.model.number import MINUTES_PER_DAY, MINUTES_PER_HOUR
 from kindloop.model.parameters import BY_NAME
-from kindloop.simulate.rest import BEDTIME, WAKING
 from kindloop.simulate.schedule import Day
 from kindloop.study.scenario import EVENTS, EXERCISES, TRAITS, Happening, Scenario, Someone
 from kindloop.study.scenario_sense import impossible
@@ -194,9 +193,10 @@ def _persons(place: _Place, tables: object) -> Iterable[Someone]:
             if not 0 < value < 1:
                 place.fail(f"{where} traits, {trait}, lies between 0 and 1; came {value:g}.")
         row = place.row(_Person, rest, where)
+        usual = Day()
         day = Day(
-            _clock(place, where, row.wakes) if row.wakes else WAKING,
-            _clock(place, where, row.sleeps) if row.sleeps else BEDTIME,
+            _clock(place, where, row.wakes) if row.wakes else usual.waking,
+            _clock(place, where, row.sleeps) if row.sleeps else usual.bedtime,
         )
         if day.waking == day.bedtime:
             place.fail(f"{where} wakes and sleeps at the same time: give them apart.")

@@ -32,9 +32,7 @@ class Size:
 def sizes(meeting: Meeting) -> tuple[Size, ...]:
     """What becomes of the person in both ways, each against the day without the setback."""
     kind, critical = (_sizes(meeting, meeting.ways[way]) for way in WAYS)
-    return tuple(
-        Size(name, unit, kind[name, unit], critical[name, unit]) for name, unit in kind
-    )
+    return tuple(Size(name, unit, kind[name, unit], critical[name, unit]) for name, unit in kind)
 
 
 def _sizes(meeting: Meeting, course: Course) -> dict[tuple[str, str], float]:
@@ -46,9 +44,7 @@ def _sizes(meeting: Meeting, course: Course) -> dict[tuple[str, str], float]:
         ("threat_area", "min"): area(t, course.change("threat")),
         ("threat_half", "min"): half_recovery(t, course.change("threat")),
         ("arousal_half", "min"): half_recovery(t, course.change("noradrenaline")),
-        ("critic_area", "min"): area(t, course.change("critic")),
         ("cortisol_area", "nmol/L h"): area(hours, cortisol),
-        ("mood_lowest", "1"): float(np.min(mood)),
         ("mood_later", "1"): _at(t, mood, LATER),
         ("motivation_later", "1"): _at(t, motivation, LATER),
         ("trying_later", "1"): _at(t, trying, LATER),

@@ -86,7 +86,6 @@ def _page(
             "answer": Markup(explored.answer),  # noqa: S704 - our own fragment
             "circuit": Markup(explored.circuit),  # noqa: S704 - our own drawing
             "measures": Markup(explored.measures),  # noqa: S704 - our own fragment
-            "nodes": " ".join(explored.nodes),
             "now": explored.now,
             "moments": explored.moments,
             "said": explored.said,

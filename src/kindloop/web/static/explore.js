@@ -28,15 +28,11 @@
   }
 
   const clock = by("clock"), moment = by("moment"), play = by("play"), box = by("circuit-box");
-  const names = box.dataset.nodes.split(" ");
-  const SVG = "http://www.w3.org/2000/svg";
   let running, wanted, values, timer;
 
   // --- the answer ---------------------------------------------------------------------------
   function query() {
-    const data = new URLSearchParams(new FormData(form));
-    data.delete("way");
-    return data;
+    return new URLSearchParams(new FormData(form));
   }
   function ask() {
     wanted = true;
@@ -77,22 +73,9 @@
   }
 
   // --- the circuit --------------------------------------------------------------------------
-  const bars = [];
-  box.querySelectorAll("g.node").forEach((node, place) => {
-    const frame = node.querySelector("rect"), part = (kind) => {
-      const rect = document.createElementNS(SVG, "rect");
-      rect.setAttribute("class", kind);
-      frame.after(rect);
-      return rect;
-    };
-    const state = names[place % names.length];
-    const size = ["x", "y", "width", "height"].map(name => +frame.getAttribute(name));
-    bars.push({ state, edition: place < names.length ? 0 : 1, size, mark: part("mark"), bar: part("bar") });
-  });
-  const set = (rect, x, y, width, height) => {
-    [["x", x], ["y", y], ["width", width], ["height", height]].forEach(([name, value]) =>
-      rect.setAttribute(name, value.toFixed(1)));
-  };
+  // One bar for each state, in the order of the values; one panel for each edition.
+  const bars = [...box.querySelectorAll(".panel")].map(panel =>
+    [...panel.querySelectorAll("rect.level")].map(bar => [bar, +bar.previousSibling.getAttribute("width")]));
 
   function show() {
     const holder = by("values");
@@ -102,19 +85,11 @@
     const way = clock.querySelector("input:checked").value;
     moment.setAttribute("aria-valuetext", said);
     moment.parentElement.querySelector("output").textContent = said;
-    for (const { state, edition, size, mark, bar } of bars) {
-      const place = values.states.indexOf(state);
-      if (place < 0) continue;
-      const levels = values.levels[editions[edition]][way];
-      const part = row => {
-        const level = levels[row][place] / 1000;
-        const share = (level - values.low[place]) / (values.high[place] - values.low[place]);
-        return Math.min(1, Math.max(0, share || 0));
-      };
-      const [x, y, width, height] = size;
-      set(bar, x + 2, y + height - 6, (width - 4) * part(at), 4);
-      set(mark, x + 1 + (width - 4) * part(0), y + height - 8, 2, 8);
-    }
+    editions.forEach((edition, k) => bars[k].forEach(([bar, room], state) => {
+      const low = values.low[state], level = values.levels[edition][way][at][state] / 1000;
+      const part = (level - low) / (values.high[state] - low);
+      bar.setAttribute("width", (room * Math.min(1, Math.max(0, part))).toFixed(1));
+    }));
     by("now-said").textContent = said;
     for (const row of document.querySelectorAll("#now tr[data-state]")) {
       const place = values.states.indexOf(row.dataset.state);
