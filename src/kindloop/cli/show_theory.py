@@ -83,5 +83,3 @@ def _known(course: Course) -> bool:
 
 def _row(edition: str, group: str, cells: Sequence[str]) -> str:
     return f"{edition:<10} {group:<14}" + "".join(f"{cell:>17}" for cell in cells)
-
-

@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
     app.command()(theory)
 
 
-def simulate(
+def simulate(  # noqa: PLR0913, PLR0917 - one argument for each option
     scenario: Annotated[
         str,
         typer.Argument(metavar="SCENARIO", help="A scenario (TOML file), or a shipped one's name."),

@@ -109,7 +109,9 @@ def grades_behind(state: str) -> str:
     True
     """
     counted = Counter(grade_of(arrow) for arrow in ARROWS if arrow.to == state)
-    graded = ", ".join(f"{n} {letter} ({GRADES[letter].name})" for letter, n in sorted(counted.items()))
+    graded = ", ".join(
+        f"{n} {letter} ({GRADES[letter].name})" for letter, n in sorted(counted.items())
+    )
     return _("arrows into it: {graded}").format(graded=graded)
 
 
@@ -168,17 +170,19 @@ def _drawn(times: Vector, values: Vector, *, daily: bool) -> tuple[Vector, Vecto
     day = (times[inside] // MINUTES_PER_DAY).astype(np.int64)
     count = np.bincount(day)
     mean = np.bincount(day, weights=values[inside]) / np.where(count > 0, count, 1)
-    kept = np.flatnonzero(count)
-    return (kept + 0.5) * MINUTES_PER_DAY, mean[kept]
+    kept = np.flatnonzero(count).astype(np.float64)
+    return np.asarray((kept + 0.5) * MINUTES_PER_DAY), mean[count > 0]
 
 
 def _scale(courses: list[Course], column: str, days: float) -> ValueAxis:
     place = COLUMN[column]
-    shown: list[Vector] = []
-    for one in courses:
-        for table in (one.mean, one.low, one.high):
-            if table is not None:
-                shown.append(_drawn(one.times, table[:, place], daily=days > _LONG_DAYS)[1])
+    daily = days > _LONG_DAYS
+    shown = [
+        _drawn(one.times, table[:, place], daily=daily)[1]
+        for one in courses
+        for table in (one.mean, one.low, one.high)
+        if table is not None
+    ]
     values = np.concatenate(shown)
     values = values[np.isfinite(values)]
     if not len(values):
@@ -212,9 +216,7 @@ def _time_ticks(days: float) -> list[tuple[float, str]]:
     if days <= 3:
         step = 6 if days <= 2 else 12
         count = int(days * 24 // step)
-        return [
-            (k * step * MINUTES_PER_HOUR, f"{k * step % 24}:00") for k in range(1, count + 1)
-        ]
+        return [(k * step * MINUTES_PER_HOUR, f"{k * step % 24}:00") for k in range(1, count + 1)]
     step = next(s for s in (1, 2, 5, 7, 14, 30, 60, 120, 365, 730) if days / s <= 8)
     return [(k * step * MINUTES_PER_DAY, f"day {k * step}") for k in range(1, int(days / step) + 1)]
 
@@ -284,9 +286,7 @@ def _said(done: ScenarioRun) -> str:
     """The drawing in words: where everyone stands at the end."""
     parts: list[str] = []
     for one in done.courses:
-        last = ", ".join(
-            f"{column.replace('_', ' ')} {one.of(column)[-1]:.3g}" for column in SHOWN
-        )
+        last = ", ".join(f"{column.replace('_', ' ')} {one.of(column)[-1]:.3g}" for column in SHOWN)
         parts.append(f"{one.edition}, {one.group}, at the end: {last}.")
     return " ".join([done.scenario.about, *parts])
 

@@ -63,9 +63,7 @@ def _course(course: Course) -> dict[str, Any]:
         "failed": dict(course.failed),
         "minutes": course.times[kept].tolist(),
         "statistics": {
-            name: {
-                column: values[kept, place].tolist() for place, column in enumerate(COLUMNS)
-            }
+            name: {column: values[kept, place].tolist() for place, column in enumerate(COLUMNS)}
             for name, values in _statistics(course)
         },
     }

@@ -22,6 +22,13 @@ _GROUPS: dict[str, circuit.Group] = {
 }
 
 
+_EDITIONS = (
+    "Two editions of one theory: `described` has every link as the article claims it, `evidenced` "
+    "has every link as strong as the literature supports. States are processes of a model, never "
+    "organs that anybody sees; neither edition is validated by running it."
+)
+
+
 def tables() -> dict[str, Any]:
     """States, arrows, numbers and how many numbers are measured, calibrated and assumed."""
     return {
@@ -47,9 +54,7 @@ def markdown() -> str:
     lines = [
         "# The theory",
         "",
-        "Two editions of one theory: `described` has every link as the article claims it, "
-        "`evidenced` has every link as strong as the literature supports. States are processes of "
-        "a model, never organs that anybody sees; neither edition is validated by running it.",
+        _EDITIONS,
         "",
         f"{len(STATES)} states, {len(ARROWS)} arrows, {len(NUMBERS)} numbers: "
         + ", ".join(f"{count} {kind}" for kind, count in counted.items())
@@ -117,8 +122,9 @@ def circuit_svg() -> str:
     names = dict.fromkeys(
         [*INDEX, *(name for arrow in ARROWS for name in (*arrow.sources, arrow.to))]
     )
-    kinds = {state.name: _GROUPS[state.kind] for state in STATES}
-    nodes = [circuit.Node(name, state_name(name), kinds.get(name, "input")) for name in names]
+    kinds: dict[str, circuit.Group] = {state.name: _GROUPS[state.kind] for state in STATES}
+    outside: circuit.Group = "input"
+    nodes = [circuit.Node(name, state_name(name), kinds.get(name, outside)) for name in names]
     return circuit.circuit_file(nodes, [_drawn(arrow) for arrow in ARROWS])
 
 

@@ -118,7 +118,9 @@ class Scenario:
 
     def largest(self) -> Happening | None:
         """The event that is largest: by its size times its length, social evaluation first."""
-        events = [one for one in self.happenings if one.what in EVENTS[:3] and one.what != "success"]
+        events = [
+            one for one in self.happenings if one.what in EVENTS[:3] and one.what != "success"
+        ]
         return max(events or self.happenings, key=_weight, default=None)
 
 

@@ -74,9 +74,7 @@ def schedules_of(plan: Plan, block: Block, seed: int | None) -> list[Schedule]:
     ]
 
 
-def _ready(
-    persons: Persons, someone: Someone, settings: Mapping[str, float], first: int
-) -> Block:
+def _ready(persons: Persons, someone: Someone, settings: Mapping[str, float], first: int) -> Block:
     """Persons with the traits and numbers of someone, at midnight of the first day."""
     persons = _with_habits(persons, someone)
     numbers, p = persons.numbers.copy(), Numbers(persons.numbers)

@@ -9,7 +9,7 @@ from math import ceil
 
 import numpy as np
 
-from kindloop.arrays import Matrix, Vector
+from kindloop.arrays import Flags, Matrix, Vector
 from kindloop.model.number import MINUTES_PER_DAY, Edition
 from kindloop.model.states import NAMES
 from kindloop.simulate.path import Paths, Settings, follow
@@ -126,7 +126,7 @@ def _window(numbers: Vector, plan: Schedule, paths: Paths, span: tuple[float, fl
     return error(ours, levels)
 
 
-def between(plan: Schedule, low: float, high: float) -> tuple[Schedule, Vector]:
+def between(plan: Schedule, low: float, high: float) -> tuple[Schedule, Flags]:
     """The part of a schedule between two times, and which occasions had begun before it."""
     edges = np.unique([low, *plan.edges[(plan.edges > low) & (plan.edges < high)], high])
     rows = np.searchsorted(plan.edges, 0.5 * (edges[1:] + edges[:-1]), "right") - 1
