@@ -86,7 +86,7 @@ def circuit_fragment(levels: circuit.Levels, off: Sequence[str]) -> Markup:
         levels: for each edition how full the box of each state is, 0 to 1.
         off: strengths that are switched off.
     """
-    drawn = str(circuit.circuit(_nodes(), _arrows(), levels=levels))
+    drawn = str(circuit.circuit(circuit_nodes(), circuit_arrows(), levels=levels))
     drawn = drawn.replace('href="#arrow-', f'href="{_address("")}')
     for strength in off:
         drawn = drawn.replace(
@@ -201,9 +201,10 @@ def _address(strength: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _nodes() -> tuple[circuit.Node, ...]:
+def circuit_nodes() -> tuple[circuit.Node, ...]:
+    """Every process and input that an arrow names; states first, in their order."""
     named = dict.fromkeys(name for arrow in ARROWS for name in (*arrow.sources, arrow.to))
-    kinds = {state.name: _GROUPS[state.kind] for state in STATES}
+    kinds: dict[str, circuit.Group] = {state.name: _GROUPS[state.kind] for state in STATES}
     names = [*INDEX, *(name for name in named if name not in INDEX)]
     return tuple(
         circuit.Node(name, _SHORT.get(name) or state_name(name), kinds.get(name, "input"))
@@ -212,7 +213,8 @@ def _nodes() -> tuple[circuit.Node, ...]:
 
 
 @lru_cache(maxsize=1)
-def _arrows() -> tuple[circuit.Arrow, ...]:
+def circuit_arrows() -> tuple[circuit.Arrow, ...]:
+    """Every arrow as the drawing of the circuit wants it."""
     out: list[circuit.Arrow] = []
     for arrow in ARROWS:
         number, letter = BY_NAME[arrow.strength], grade_of(arrow)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from kindloop.care.texts import _
 from kindloop.evidence.registry import claim, row_of
@@ -49,7 +50,7 @@ def _study(name: str) -> str:
 
 
 def _number(measure: Measure, value: float) -> str:
-    if value != value:
+    if not isfinite(value):
         return _("could not be computed")
     if measure.unit == "%":
         return _("{number} %").format(number=figure_name(value, 1, sign=True))

@@ -3,8 +3,7 @@
 from math import isfinite
 
 from kindloop.care.texts import _
-from kindloop.model.number import EDITIONS
-from kindloop.study.setback import WAYS, Setback
+from kindloop.study.setback import Setback
 
 COULD_NOT = "–"
 
@@ -31,13 +30,16 @@ def state_name(name: str) -> str:
 
 def edition_name(edition: str) -> str:
     """What an edition is called."""
-    names = (_("As the article describes it"), _("As far as the evidence carries"))
-    return dict(zip(EDITIONS, names, strict=True))[edition]
+    names = {
+        "described": _("As the article describes it"),
+        "evidenced": _("As far as the evidence carries"),
+    }
+    return names[edition]
 
 
 def way_name(way: str) -> str:
     """How the setback is met."""
-    return dict(zip(WAYS, (_("met kindly"), _("met critically")), strict=True))[way]
+    return {"kind": _("met kindly"), "critical": _("met critically")}[way]
 
 
 def figure_name(value: float, decimals: int = 2, sign: bool = False) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from kindloop.arrays import Matrix, Vector
+from kindloop.arrays import Integers, Matrix, Vector
 from kindloop.errors import InputError
 from kindloop.model.couplings import arrow_named
 from kindloop.model.number import EDITIONS, MINUTES_PER_DAY, Edition
@@ -191,7 +191,7 @@ def practice_course(edition: Edition, practised: bool) -> Matrix:
     numbers, start = person(edition)
     days = 7 * MOST_WEEKS
     plan = schedule(Plan(days * MINUTES_PER_DAY, daily_practice(days) if practised else ()))
-    times = np.arange(days + 1) * MINUTES_PER_DAY
+    times = np.arange(days + 1, dtype=np.float64) * MINUTES_PER_DAY
     return follow(numbers[None], start[None], [plan], times).states[0]
 
 
@@ -201,7 +201,7 @@ def daily_practice(days: int) -> tuple[Span, ...]:
     return tuple(Span(at, at + MINUTES_PRACTICE, _BREAK) for at in starts)
 
 
-def _trouble(status: Vector) -> str:
+def _trouble(status: Integers) -> str:
     return next((STATUS[int(one)] for one in status if one), "")
 
 

@@ -67,7 +67,7 @@ NUMBERS: tuple[Number, ...] = (
     assumed(
         "rate_compassion_regulation",
         "1/min",
-        (0.004, 0.02),
+        (0.004, 0.012),
         0.6,
         "F1 P43: affect training moved cortisol over months; size assumed",
     ),
