@@ -172,6 +172,9 @@ def _scale(state: str, values: Vector) -> ValueAxis:
     low, high = float(known.min()), float(known.max())
     if state in ("threat", "critic", "soothing"):
         return ValueAxis(0.0, 1.0)
+    if state == "cortisol" and low > -0.05:
+        step = _round(max(high, 1.0) / 3)
+        return ValueAxis(0.0, step * ceil(max(high, 1.0) / step))
     least = 1.0 if state == "cortisol" else _LEAST_SPAN * (bounds.high - bounds.low)
     room = max(least - (high - low), 0.0) / 2
     step = _round(max(high - low + 2 * room, 1e-6) / 3)
