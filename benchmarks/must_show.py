@@ -43,14 +43,29 @@ def main() -> None:
     for edition in EDITIONS:
         lines += bounded_year(edition, given.persons)
     if given.json:
-        print(json.dumps([{"what": x.what, "edition": x.edition, "value": x.value,
-                           "asked": x.asked, "holds": x.holds, **x.numbers} for x in lines]))
+        print(
+            json.dumps(
+                [
+                    {
+                        "what": x.what,
+                        "edition": x.edition,
+                        "value": x.value,
+                        "asked": x.asked,
+                        "holds": x.holds,
+                        **x.numbers,
+                    }
+                    for x in lines
+                ]
+            )
+        )
         return
     for line in lines:
         verdict = {True: "holds", False: "DOES NOT HOLD", None: "-"}[line.holds]
         print(f"{line.edition:<10} {line.what}\n           {line.value}  [{line.asked}]  {verdict}")
     held = [line.holds for line in lines if line.holds is not None]
-    print(f"\n{sum(held)} of {len(held)} hold; {time.perf_counter() - begin:.0f} s", file=sys.stderr)
+    print(
+        f"\n{sum(held)} of {len(held)} hold; {time.perf_counter() - begin:.0f} s", file=sys.stderr
+    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from kindloop.arrays import Vector
 from kindloop.model.number import MINUTES_PER_DAY, Edition
 from kindloop.simulate.life import practice, stress_test
 from kindloop.simulate.path import scale
+from kindloop.simulate.rest import at_midnight, typical
 from kindloop.simulate.schedule import Plan
 from kindloop.study.shown import Model, Shown, at, model
 
@@ -17,7 +18,8 @@ _TEST_MINUTES = 15.0
 
 def rest(edition: Edition) -> list[Shown]:
     """Rest is an orbit of 24 hours whose levels are 1, and a push away from it dies out."""
-    one = model(edition)
+    numbers = typical(edition)
+    one = Model(numbers, at_midnight(numbers))
     times = np.arange(0.0, 6 * MINUTES_PER_DAY + 1, 10.0)
     quiet = Plan(6 * MINUTES_PER_DAY, successes="given")
     levels = one.run(quiet, times)

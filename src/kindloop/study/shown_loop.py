@@ -15,36 +15,38 @@ from kindloop.study.shown import CRITICAL, KIND, Model, Shown, at, model
 
 _SETBACK_AT = MINUTES_PER_DAY + 840.0
 _WEEK = 7
+_FIRST_DAY = 48  # half hours in which what was before fades
+_LEAST = 0.01
 
 
 def setback_two_ways(edition: Edition) -> list[Shown]:
     """The same setback met by someone used to kindness and by someone used to criticism."""
     kind, critical = (_after_setback(model(edition, habits)) for habits in (KIND, CRITICAL))
     out: list[Shown] = []
-    for name, (unit, decimals, sign, wanted) in _MEASURES.items():
+    for name, (unit, decimals, sign) in _MEASURES.items():
         a, b = kind[name], critical[name]
-        worse = sign * b > sign * a
+        worse = sign * (b - a) > _LEAST * abs(a)
         out.append(
             Shown(
                 f"setback .8, {name}: used to kindness, to criticism",
                 edition,
                 f"{a:.{decimals}f}, {b:.{decimals}f} {unit}".strip(),
-                "worse under criticism" if wanted else "",
-                worse if wanted else None,
+                "worse under criticism, by 1 % at least",
+                worse,
                 {"kind": a, "critical": b},
             )
         )
     return out
 
 
-_MEASURES: dict[str, tuple[str, int, int, bool]] = {
-    "threat back by half": ("min", 1, 1, True),
-    "area of threat": ("min", 1, 1, True),
-    "area of cortisol in 6 h": ("nmol/L h", 2, 1, True),
-    "mood after 3 h": ("", 3, -1, True),
-    "motivation after 3 h": ("", 3, -1, True),
-    "next step taken after 3 h, change": ("", 3, -1, True),
-    "next step taken after 3 h, probability": ("", 2, -1, True),
+_MEASURES: dict[str, tuple[str, int, int]] = {
+    "threat back by half": ("min", 2, 1),
+    "area of threat": ("min", 1, 1),
+    "area of cortisol in 6 h": ("nmol/L h", 2, 1),
+    "mood after 3 h": ("", 3, -1),
+    "motivation after 3 h": ("", 3, -1),
+    "next step taken after 3 h, change": ("", 3, -1),
+    "next step taken after 3 h, probability": ("", 2, -1),
 }
 
 
@@ -200,5 +202,6 @@ def _means(one: Model, levels: Matrix) -> dict[str, float]:
     awake = 16.0 * 60.0
     rate = float(one.numbers[NUMBER["rate_success"]])
     names: Iterable[str] = ("dopamine", "motivation", "trying")
-    means = {name: float(levels[:, at(name)].mean()) for name in names}
+    settled = levels[_FIRST_DAY:]
+    means = {name: float(settled[:, at(name)].mean()) for name in names}
     return {**means, "success": rate * awake * means["trying"]}
