@@ -3,7 +3,6 @@
 (() => {
   const by = id => document.getElementById(id);
   const form = by("ask"), answer = by("answer"), status = by("status");
-  document.documentElement.classList.add("live");
 
   for (const range of document.querySelectorAll("#ask input[type=range]")) {
     const number = document.createElement("input");
@@ -27,6 +26,7 @@
     return;
   }
 
+  document.documentElement.classList.add("live");
   const clock = by("clock"), moment = by("moment"), play = by("play"), box = by("circuit-box");
   let running, wanted, values, timer;
 
