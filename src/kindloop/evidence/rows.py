@@ -187,6 +187,15 @@ class Registry:
     parameters: Mapping[str, Parameter]
 
 
+def speaks_for(direction: str) -> bool:
+    """Whether some of the evidence speaks for the claim, wholly or in part.
+
+    >>> [speaks_for(direction) for direction in ("+/0", "~/-", "-/0", "")]
+    [True, True, False, True]
+    """
+    return not direction or bool({"+", "~"} & set(direction.split("/")))
+
+
 def direction_words(direction: str) -> str:
     """A direction in words.
 

@@ -224,7 +224,7 @@ ARROWS: tuple[Arrow, ...] = (
         ("control reframing", "+", "rate_reframing_regulation", "S28 S52", "F1 F84"),
         ("control compassion_break", "+", "rate_compassion_regulation", "S28 S32", "F1 F72"),
         ("control threat", "+", "rate_threat_regulation", "S32", "F26"),
-        ("grey_matter", "+", "s_grey_regulation", "S30 S34", "F70 F73"),
+        ("grey_matter", "+", "s_grey_regulation", "S30", "F70 F73"),
         ("load", "-", "s_load_regulation", "S33", "F2"),
     ),
     *_to(
@@ -245,7 +245,7 @@ ARROWS: tuple[Arrow, ...] = (
             f"regulation control threat load {_ALL}",
             "depends",
             "s_regulation_grey",
-            "S30 S34",
+            "S30",
             "F70 F71 F73 F74",
         ),
         ("load", "-", "s_load_grey", "S33", "F70"),

@@ -6,7 +6,7 @@ from math import isfinite
 
 from kindloop.care.texts import _
 from kindloop.evidence.registry import claim, row_of
-from kindloop.evidence.rows import Claim, Finding
+from kindloop.evidence.rows import Claim, Finding, speaks_for
 from kindloop.report.explorer_words import figure_name
 from kindloop.report.templating import template
 from kindloop.study.practised import WEEKS, Measure
@@ -26,7 +26,7 @@ class Row:
 def measures_fragment(found: Sequence[Measure]) -> str:
     """The table as a fragment of HTML."""
     return template("explorer_measures.html").render(
-        rows=[_row(measure) for measure in found], weeks=WEEKS
+        rows=[_row(measure) for measure in found], weeks=WEEKS, speaks_for=speaks_for
     )
 
 
