@@ -27,7 +27,8 @@ from kindloop.study.scenario_people import (
 )
 
 LOW, HIGH = 0.05, 0.95
-TOLERANCE = 2e-4
+TOLERANCE, TOLERANCE_OF_MANY = 3e-5, 2e-4
+"""Error allowed in one step of one typical person's path, and where many are drawn."""
 _MOST_KEPT = 4000
 _ROOM = 30_000_000  # values kept for quantiles, 240 MB
 
@@ -256,7 +257,8 @@ def _followed(
 ) -> tuple[Cube, Integers]:
     schedules = planned(scenario, someone, block, choices, days)
     numbers = lesioned(block.numbers, choices.lesions)
-    paths = follow(numbers, block.start, schedules, times, Settings(TOLERANCE))
+    tolerance = TOLERANCE if choices.persons is None else TOLERANCE_OF_MANY
+    paths = follow(numbers, block.start, schedules, times, Settings(tolerance))
     return read(times, paths.states, numbers[:, NUMBER["saliva_at_rest"]]), paths.status
 
 
