@@ -66,6 +66,6 @@ def test_the_text_is_whole_and_written_at_once(tmp_path, monkeypatch):
     assert text.count("@numba.njit") == text.count("\ndef ")
 
 
-@pytest.mark.parametrize("name", ["drift", "factorise", "run", "settle"])
+@pytest.mark.parametrize("name", ["drift", "factorise", "run", "axis_day"])
 def test_the_text_holds_the_functions(name):
     assert f"def {name}(" in compiling._text()

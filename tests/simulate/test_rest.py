@@ -6,7 +6,7 @@ import pytest
 from kindloop.model.couplings import ARROWS
 from kindloop.model.number import EDITIONS
 from kindloop.model.parameters import INDEX, replaced
-from kindloop.model.persons import drawn, typical_person, with_traits
+from kindloop.model.persons import Persons, drawn, typical_person, with_traits
 from kindloop.model.states import INDEX as STATE
 from kindloop.model.states import NAMES
 from kindloop.simulate.compile import kernels
@@ -106,12 +106,29 @@ def test_persons_start_at_midnight_with_their_habits():
     np.testing.assert_array_equal(start[:, STATE["criticism_habit"]], persons.criticism_habit)
 
 
-def test_absurd_numbers_are_marked():
-    persons = typical_person("described")
-    broken = persons.numbers.copy()
-    broken[0, INDEX["half_life_cortisol"]] = np.nan
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("half_life_cortisol", np.nan), ("half_life_crh", 1e-9), ("s_cortisol_crh", 1e6)],
+)
+def test_absurd_numbers_are_marked_where_the_axis_finds_no_balance(name, value):
+    broken = typical_person("described").numbers.copy()
+    broken[0, INDEX[name]] = value
     numbers = solved(broken)
-    plan = schedule(Plan(DAY))
-    paths = follow(numbers, np.zeros((1, len(NAMES))), [plan], np.array([DAY]), Settings())
+    assert np.isnan(numbers[0, INDEX["crh_drive"]])
+    paths = follow(
+        numbers, np.zeros((1, len(NAMES))), [schedule(Plan(DAY))], np.array([DAY]), Settings()
+    )
     assert paths.status[0] == 2
     assert np.isnan(paths.states).all()
+
+
+def test_a_start_with_absurd_strengths_is_no_crash():
+    persons = typical_person("described")
+    wild = Persons(
+        replaced(persons.numbers, {"s_critic_threat": 1e12, "s_soothing_threat": -1e12}),
+        persons.kindness_habit,
+        persons.criticism_habit,
+        persons.female,
+    )
+    numbers, start = ready(wild)
+    assert numbers.shape[0] == start.shape[0] == 1

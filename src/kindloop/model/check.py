@@ -97,9 +97,6 @@ def _wrong_signs(arrow: Arrow, numbers: Vector, at: Sample) -> list[str]:
             if other is not arrow and other.to == arrow.to and source in other.sources
         ]
         seen = slopes(without(numbers, others), at)[:, STATE[arrow.to], _SOURCES[source]]
-        if source == arrow.to:
-            gone = slopes(without(numbers, [*others, arrow]), at)
-            seen = seen - gone[:, STATE[arrow.to], _SOURCES[source]]
         if np.any(wanted * seen < -_TINY):
             out.append(f"{arrow.name}: {source} works against the sign {arrow.sign}.")
         if not np.any(np.abs(seen) > _TINY):

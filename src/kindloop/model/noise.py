@@ -59,7 +59,7 @@ def ornstein_uhlenbeck(sigma: float, tau: float, minutes: float, shocks: Vector)
 
 
 @kernel
-def _path(sigma: float, decay: float, shocks: Vector) -> Vector:
+def _path(sigma: float, decay: float, shocks: Vector) -> Vector:  # pragma: no cover - compiled
     out = np.empty(len(shocks))
     fresh = sigma * math.sqrt(1.0 - decay * decay)
     level = 0.0

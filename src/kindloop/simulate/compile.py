@@ -22,6 +22,7 @@ from kindloop.arrays import Integers, Matrix, Vector
 _HERE = Path(__file__).parent
 _LINE = "# " + "-" * 90
 _MARK = '@numba.njit(cache=True, nogil=True, error_model="numpy")'
+_INLINE = '@numba.njit(inline="always", nogil=True, error_model="numpy")'
 
 
 class Kernels(Protocol):
@@ -56,10 +57,6 @@ class Kernels(Protocol):
         self, q: Vector, y: Vector, waking: float, minutes: float, slices: int, mean: Vector
     ) -> None:
         """The stress axis over one day, all else at rest."""
-
-    def settle(self, p: Vector, y: Vector, u: Vector, rounds: int) -> float:
-        """Let everything come to rest under constant inputs; how far the last step moved."""
-        ...
 
     def run(  # noqa: PLR0913, PLR0917 - the one kernel; callers use path.follow
         self,
@@ -114,7 +111,8 @@ def _text() -> str:
 
     body = (_HERE / "kernel_body.py").read_text(encoding="utf-8").split(_LINE, 1)[1]
     text = f"import math\nimport numba\nimport numpy as np\n\n{printed()}{body}"
-    return text.replace("\ndef ", f"\n{_MARK}\ndef ")
+    text = text.replace("\ndef ", f"\n{_MARK}\ndef ")
+    return text.replace(f"{_MARK}\ndef attempt(", f"{_INLINE}\ndef attempt(")
 
 
 @lru_cache(maxsize=1)

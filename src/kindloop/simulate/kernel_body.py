@@ -20,7 +20,6 @@ SMALLEST = 1e-7
 FIRST = 0.02
 LONGEST = 30.0
 FAR = 1e6
-FARTHEST = 0.1
 DAY = 1440.0
 GAMMA = 0.25
 A = np.array(
@@ -221,24 +220,3 @@ def axis_day(q, y, waking, awakening_minutes, slices, mean):
         for i in range(3):
             mean[i] += (y[CRH + i] + 0.5 * total[i]) / slices
             y[CRH + i] += total[i]
-
-
-def settle(p, y, u, rounds):
-    """Let everything come to rest under constant inputs: implicit steps that grow."""
-    q, m, change = np.empty(PREPARED), np.empty(FACTORS), np.empty(STATES)
-    prepare(p, q)
-    h, moved = 0.01, 0.0
-    for _ in range(rounds):
-        drift(y, u, q, change)
-        factorise(y, u, q, 1.0 / h, m)
-        substitute(m, change)
-        moved = 0.0
-        for i in range(STATES):
-            moved = max(moved, abs(change[i])) if abs(change[i]) < FAR else FAR
-        if moved > FARTHEST:
-            h *= 0.25
-            continue
-        for i in range(STATES):
-            y[i] += change[i]
-        h = min(h * 2.0, 1e10)
-    return moved

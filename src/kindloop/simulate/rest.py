@@ -5,6 +5,8 @@ daily means of the axis 1 where nothing threatens more than the typical person's
 solved once with all arrows present and kept when an arrow is taken out.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from kindloop.arrays import Matrix, Vector
@@ -30,7 +32,10 @@ _AXIS = (
 )  # fmt: skip
 _SLICES = 1440
 _CLOSE = 1e-7
+_NUDGE = 1e-4
+_NEWTON = 30
 _ROUNDS = 200
+_FARTHEST = 0.1  # a longer implicit step is taken back
 _SETTLING = 5 * 1440.0  # minutes of quiet days before a run starts
 
 
@@ -87,8 +92,7 @@ def resting(numbers: Vector) -> Vector:
     row = held_clock(numbers)
     row[[place for name, place in NUMBER.items() if name.startswith("rate_")]] = 0.0
     y = _from_floors(row)
-    kernels().settle(row, y, waking_inputs(), _ROUNDS)
-    return y
+    return _settled(row, y, waking_inputs())
 
 
 def at_midnight(numbers: Vector, waking: float = WAKING) -> Vector:
@@ -107,6 +111,23 @@ def waking_inputs() -> Vector:
     u = np.zeros(len(Inputs._fields))
     u[[INPUT["awake"], INPUT["circadian"]]] = 1.0
     return u
+
+
+def _settled(numbers: Vector, y: Vector, u: Vector) -> Vector:
+    """Where everything comes to rest under constant inputs: implicit steps that grow."""
+    compiled, change = kernels(), np.empty(len(y))
+    q, factors, step = np.empty(compiled.PREPARED), np.empty(compiled.FACTORS), 0.01
+    compiled.prepare(numbers, q)
+    for _ in range(_ROUNDS):
+        compiled.drift(y, u, q, change)
+        compiled.factorise(y, u, q, 1.0 / step, factors)
+        compiled.substitute(factors, change)
+        if not np.max(np.abs(change)) < _FARTHEST:
+            step *= 0.25
+            continue
+        y = y + change
+        step = min(2.0 * step, 1e10)
+    return y
 
 
 def _from_floors(numbers: Vector) -> Vector:
@@ -129,18 +150,23 @@ def _axis_constants(numbers: Vector, waking: float) -> Vector:
         y = start.copy()
         return np.log(_day(row, y, waking, days=2))
 
-    x = np.zeros(3)
-    jacobian, now = np.eye(3), excess(x)
-    for attempt in range(30):
-        if not np.all(np.isfinite(now)):
-            return np.full(3, np.nan)
-        if np.max(np.abs(now)) < _CLOSE:
-            break
-        if attempt % 4 == 0:
-            jacobian = np.array([(excess(x + e) - now) / 1e-4 for e in np.eye(3) * 1e-4]).T
-        x = x - np.linalg.solve(jacobian, now)
-        now = excess(x)
-    return np.exp(x)
+    return _balanced(excess)
+
+
+def _balanced(excess: Callable[[Vector], Vector]) -> Vector:
+    """Where the excess is nothing, by Newton steps; NaN where they do not come there."""
+    x, jacobian = np.zeros(3), np.eye(3)
+    with np.errstate(all="ignore"):
+        for attempt in range(_NEWTON):
+            now = excess(x)
+            if np.max(np.abs(now)) < _CLOSE:
+                return np.exp(x)
+            if attempt % 4 == 0:
+                jacobian = np.array([(excess(x + e) - now) / _NUDGE for e in np.eye(3) * _NUDGE]).T
+            if not (np.isfinite(jacobian).all() and abs(np.linalg.det(jacobian)) > _CLOSE):
+                break
+            x = x - np.linalg.solve(jacobian, now)
+    return np.full(3, np.nan)
 
 
 def _day(numbers: Vector, y: Vector, waking: float, days: int) -> Vector:
