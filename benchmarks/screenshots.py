@@ -44,6 +44,8 @@ def main() -> int:
             pages = {
                 "home": base,
                 "person": f"{base}person/{quote(name, safe='')}",
+                "explore": f"{base}explore?criticism=0.7",
+                "arrow": f"{base}explore/arrow/s_soothing_threat",
                 "load": f"{base}load",
                 "help": f"{base}help",
                 "about": f"{base}about",

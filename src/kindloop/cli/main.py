@@ -10,6 +10,7 @@ import typer
 
 from kindloop.cli.ending import ended_well
 from kindloop.cli.plain import one_line
+from kindloop.cli.theory import register
 from kindloop.errors import InputError
 
 app = typer.Typer(
@@ -303,3 +304,6 @@ def _print_json(value: Any) -> None:
     from kindloop.cli.as_json import dumps
 
     print(dumps(value))
+
+
+register(app)

@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 
-import jinja2
 import numpy as np
 from markupsafe import Markup
 
@@ -26,6 +23,7 @@ from kindloop.report.parts import Figure, lanes, room_for, sprite
 from kindloop.report.scale import TimeAxis, time_axis
 from kindloop.report.small_figures import daily_figure, level_track, response_figure
 from kindloop.report.summary import summary
+from kindloop.report.templating import template
 from kindloop.report.words import (
     answer_number,
     channel_name,
@@ -37,8 +35,6 @@ from kindloop.report.words import (
     plain_number,
     reliability_words,
 )
-
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ def render_report(diary: Diary, fit: PersonFit, *, made_at: datetime) -> str:
         fit: what was learnt from it.
         made_at: when the report is made; a time without zone is taken as UTC.
     """
-    return _template("report.html").render(
+    return template("report.html").render(
         body=Markup(render_body(diary, fit, made_at=made_at)),  # noqa: S704 - our own template
         title=_title(diary),
         style=Markup(style()),  # noqa: S704 - our own file
@@ -105,7 +101,7 @@ def render_body(diary: Diary, fit: PersonFit, *, made_at: datetime) -> str:
         simulated=diary.person.simulated or fit.person.simulated,
     )
     sections = [_section(c, f"c{i}", setting) for i, c in enumerate(fit.channels, start=1)]
-    return _template("body.html").render(
+    return template("body.html").render(
         person=diary.person.name,
         simulated=setting.simulated,
         about=_about(diary, made_at),
@@ -119,27 +115,6 @@ def render_body(diary: Diary, fit: PersonFit, *, made_at: datetime) -> str:
         association=what_association_means(),
         data=where_data_stay(),
     )
-
-
-@lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(  # pyright: ignore[reportAttributeAccessIssue]
-        _, ngettext, newstyle=True
-    )
-    return environment
-
-
-def _template(name: str) -> jinja2.Template:
-    return _environment().get_template(name)
 
 
 def _title(diary: Diary) -> str:

@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kindloop.errors import KindloopError
+from kindloop.web import explore
 from kindloop.web.guards import LARGEST_UPLOAD, OWN_NAMES, Guards
 from kindloop.web.pages import Pages, kindloop_error, not_found, style_sheet
 from kindloop.web.templating import sentence_page
@@ -37,6 +38,7 @@ def make_app(
             Route("/person/{name:path}", pages.person),
             Route("/load", pages.load, methods=["GET"]),
             Route("/load", pages.loaded, methods=["POST"]),
+            *explore.routes(),
             Route("/help", pages.help),
             Route("/about", pages.about),
             Route("/static/kindloop.css", style_sheet),

@@ -1,0 +1,218 @@
+"""Prints the equations as plain Python: everything a kernel needs, in one text.
+
+What depends on a person's numbers alone is worked out once for the person (``prepare``); the
+linear systems of the steps are solved by an elimination that is written out for the places of
+the Jacobian that are not 0.
+"""
+
+from typing import Any
+
+import sympy
+from sympy.printing.pycode import PythonCodePrinter
+
+from kindloop.model.drift import circadian
+from kindloop.model.drift_behaviour import adherence
+from kindloop.model.inputs import Inputs
+from kindloop.model.parameters import INDEX as NUMBER_INDEX
+from kindloop.model.states import States
+from kindloop.model.symbols import input_jacobian, jacobian, symbolic
+
+Expression = Any
+Place = tuple[int, int]
+_SMOOTH = (sympy.Add, sympy.Mul)
+
+
+class _Printer(PythonCodePrinter):
+    """Python as numba reads it: whole powers as products."""
+
+    def _print_Pow(self, expr: Any, rational: bool = False) -> str:  # noqa: N802 - SymPy's name
+        base, power = expr.as_base_exp()
+        if power.is_Integer and 2 <= abs(int(power)) <= 4:
+            text = "*".join([f"({self._print(base)})"] * abs(int(power)))
+            return f"({text})" if power > 0 else f"(1.0/({text}))"
+        return super()._print_Pow(expr, rational)
+
+
+class Prepared:
+    """Collects the subexpressions that depend on a person's numbers alone."""
+
+    def __init__(self) -> None:
+        self.places: dict[Expression, Expression] = {}
+
+    def hoist(self, expression: Expression) -> Expression:
+        """The expression with those parts replaced by prepared symbols."""
+        if expression.is_Number or not expression.free_symbols:
+            return expression
+        if all(symbol.name in NUMBER_INDEX for symbol in expression.free_symbols):
+            return self._place(expression)
+        if isinstance(expression, _SMOOTH):
+            alone = [a for a in expression.args if self._alone(a)]
+            other = [self.hoist(a) for a in expression.args if not self._alone(a)]
+            part = [self._place(expression.func(*alone))] if alone else []
+            return expression.func(*part, *other)
+        if not expression.args:
+            return expression
+        return expression.func(*(self.hoist(a) for a in expression.args))
+
+    def _alone(self, part: Expression) -> bool:
+        names = part.free_symbols
+        return bool(names) and all(symbol.name in NUMBER_INDEX for symbol in names)
+
+    def _place(self, expression: Expression) -> Expression:
+        if expression.could_extract_minus_sign():
+            return -self._place(-expression)
+        if expression not in self.places:
+            self.places[expression] = sympy.Symbol(f"q{len(self.places)}", real=True)
+        return self.places[expression]
+
+
+def printed() -> str:
+    """The text of all functions that a kernel needs, self-contained but for ``math``."""
+    prepared = Prepared()
+    theory = symbolic()
+    drift = [prepared.hoist(change) for change in theory.drift]
+    entries = {at: prepared.hoist(value) for at, value in jacobian().items()}
+    crh = States._fields.index("crh")
+    clock = Inputs._fields.index("circadian")
+    assert [row for row, column in input_jacobian() if column == clock] == [crh]  # noqa: S101
+    by_clock = prepared.hoist(input_jacobian()[crh, clock])
+    ready = prepared.hoist(adherence(States(*theory.states), theory.numbers))
+    angle = sympy.Symbol("angle", real=True)
+    value = prepared.hoist(circadian(angle, theory.numbers))
+    peak = prepared.hoist(theory.numbers.circadian_peak)
+    order, pattern = elimination(set(entries), len(drift))
+    parts = [
+        _constants(len(prepared.places), len(pattern), crh, clock),
+        _function("drift", "y, u, q, out", drift, [f"out[{k}]" for k in range(len(drift))]),
+        _function(
+            "axis_drift", "y, u, q, out", drift[crh : crh + 3], [f"out[{k}]" for k in range(3)]
+        ),
+        _function("slope_by_clock", "y, u, q", [by_clock], None),
+        _function("readiness", "y, q", [ready], None),
+        _function("clock_value", "angle, q", [value], None),
+        _function("clock_slope", "angle, q", [sympy.diff(value, angle)], None),
+        _function("clock_peak", "q", [peak], None),
+        _matrix(entries, order, pattern),
+        _substitution(order, pattern),
+    ]
+    return "\n\n".join([_preparation(prepared), *parts]) + "\n"
+
+
+def elimination(places: set[Place], size: int) -> tuple[list[int], dict[Place, int]]:
+    """An order of pivots that fills in little, and the places of the factors in storage."""
+    work = {(k, k) for k in range(size)} | set(places)
+    left, order, pattern = set(range(size)), list[int](), set(work)
+    while left:
+
+        def cost(k: int) -> tuple[int, int]:
+            rows = sum((r, k) in work and r != k for r in left)
+            columns = sum((k, c) in work and c != k for c in left)
+            return rows * columns, k
+
+        pivot = min(left, key=cost)
+        left.discard(pivot)
+        order.append(pivot)
+        for row in left:
+            for column in left:
+                if (row, pivot) in work and (pivot, column) in work:
+                    work.add((row, column))
+                    pattern.add((row, column))
+    return order, {at: place for place, at in enumerate(sorted(pattern))}
+
+
+def _constants(prepared: int, factors: int, crh: int, clock: int) -> str:
+    inputs, states = Inputs._fields, States._fields
+    values = {
+        "STATES": len(states),
+        "INPUTS": len(inputs),
+        "PREPARED": prepared,
+        "FACTORS": factors,
+        "CRH": crh,
+        "CIRCADIAN": clock,
+        "CAPPED": inputs.index("attention_control") + 1,
+        "TRYING": states.index("trying"),
+        "AWAKE": inputs.index("awake"),
+        "AWAKENING": inputs.index("awakening"),
+    }
+    return "\n".join(f"{name} = {value}" for name, value in values.items())
+
+
+def _code(expression: Expression) -> str:
+    return str(_Printer({"allow_unknown_functions": True}).doprint(expression))
+
+
+def _names(expressions: list[Expression], prepared: bool = True) -> list[str]:
+    """Lines that read what the expressions need into local names."""
+    used = set[str]().union(*({s.name for s in e.free_symbols} for e in expressions))
+    lines = [f"    {n} = y[{k}]" for k, n in enumerate(States._fields) if n in used]
+    lines += [f"    {n} = u[{k}]" for k, n in enumerate(Inputs._fields) if n in used]
+    if not prepared:
+        return [f"    {n} = p[{k}]" for n, k in NUMBER_INDEX.items() if n in used]
+    places = sorted(int(n[1:]) for n in used if n[0] == "q" and n[1:].isdigit())
+    return lines + [f"    q{k} = q[{k}]" for k in places]
+
+
+def _body(expressions: list[Expression], prefix: str = "x") -> tuple[list[str], list[str]]:
+    shared, reduced = sympy.cse(expressions, symbols=sympy.numbered_symbols(prefix), order="none")
+    lines = [f"    {name} = {_code(value)}" for name, value in shared]
+    return lines, [_code(value) for value in reduced]
+
+
+def _function(
+    name: str, arguments: str, expressions: list[Expression], targets: list[str] | None
+) -> str:
+    lines, values = _body(expressions)
+    if targets is None:
+        last = [f"    return {values[0]}"]
+    else:
+        last = [f"    {to} = {value}" for to, value in zip(targets, values, strict=True)]
+    return "\n".join([f"def {name}({arguments}):", *_names(expressions), *lines, *last])
+
+
+def _preparation(prepared: Prepared) -> str:
+    expressions = list(prepared.places)
+    lines, values = _body(expressions)
+    last = [f"    out[{k}] = {value}" for k, value in enumerate(values)]
+    head = "def prepare(p, out):"
+    return "\n".join([head, *_names(expressions, prepared=False), *lines, *last])
+
+
+def _matrix(entries: dict[Place, Expression], order: list[int], pattern: dict[Place, int]) -> str:
+    """Fill ``shift`` times one minus the Jacobian, and factorise it in place."""
+    lines, values = _body(list(entries.values()))
+    head = ["def factorise(y, u, q, shift, m):", *_names(list(entries.values())), *lines]
+    code = dict(zip(entries, values, strict=True))
+    for at in sorted(pattern):
+        own = "shift" if at[0] == at[1] else ("" if at in code else "0.0")
+        minus = f" - ({code[at]})" if at in code else ""
+        head.append(f"    a{at[0]}_{at[1]} = {own}{minus}")
+    for step, pivot in enumerate(order):
+        head.append(f"    a{pivot}_{pivot} = 1.0/a{pivot}_{pivot}")
+        later = order[step + 1 :]
+        for row in [r for r in later if (r, pivot) in pattern]:
+            head.append(f"    a{row}_{pivot} = a{row}_{pivot}*a{pivot}_{pivot}")
+            head.extend(
+                f"    a{row}_{c} = a{row}_{c} - a{row}_{pivot}*a{pivot}_{c}"
+                for c in later
+                if (pivot, c) in pattern
+            )
+    head += [f"    m[{place}] = a{r}_{c}" for (r, c), place in pattern.items()]
+    return "\n".join(head)
+
+
+def _substitution(order: list[int], pattern: dict[Place, int]) -> str:
+    """Solve with the factors, in place."""
+    lines = ["def substitute(m, b):"]
+    lines += [f"    b{k} = b[{k}]" for k in range(len(order))]
+    for step, pivot in enumerate(order):
+        lines += [
+            f"    b{r} = b{r} - m[{pattern[r, pivot]}]*b{pivot}"
+            for r in order[step + 1 :]
+            if (r, pivot) in pattern
+        ]
+    for step, pivot in reversed(list(enumerate(order))):
+        later = [c for c in order[step + 1 :] if (pivot, c) in pattern]
+        taken = "".join(f" - m[{pattern[pivot, c]}]*b{c}" for c in later)
+        lines.append(f"    b{pivot} = (b{pivot}{taken})*m[{pattern[pivot, pivot]}]")
+    lines += [f"    b[{k}] = b{k}" for k in range(len(order))]
+    return "\n".join(lines)
