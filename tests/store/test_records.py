@@ -128,7 +128,7 @@ def test_another_value_at_the_same_instant_is_a_contradiction(store):
         store.add([a_diary("P2"), other])
     assert str(caught.value) == (
         "Person 'P1', 2022-03-27 14:00 (Europe/Rome): channel 'stress' is stored as 20.0, and "
-        "what came says 21.0; nothing was written; delete the person first, or use another "
+        "what came says 21.0; nothing was written; correct what came, or use another "
         "database file."
     )
     assert store.persons() == ["P1"]

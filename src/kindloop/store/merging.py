@@ -16,7 +16,7 @@ from kindloop.clock import to_local, zone
 from kindloop.diary import Arm, Channel, Person
 from kindloop.errors import ConflictError
 
-_ADVICE = "nothing was written; delete the person first, or use another database file."
+_ADVICE = "nothing was written; correct what came, or use another database file."
 
 
 def merge_person(stored: Person, came: Person) -> Person:
