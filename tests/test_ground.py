@@ -136,8 +136,8 @@ def test_compiled_code_lies_where_it_can_be_written(tmp_path, monkeypatch):
     closed = tmp_path / "file"
     closed.write_text("")
     monkeypatch.setattr(kernel.platformdirs, "user_cache_dir", lambda _: str(closed))
-    monkeypatch.setattr(kernel.tempfile, "gettempdir", lambda: str(tmp_path / "temporary"))
-    assert kernel.cache_folder().parent == tmp_path / "temporary"
-    monkeypatch.setattr(kernel.tempfile, "gettempdir", lambda: str(closed))
-    monkeypatch.setattr(kernel.tempfile, "mkdtemp", lambda prefix: str(tmp_path / prefix))
-    assert kernel.cache_folder().name == "kindloop-"
+    monkeypatch.setattr(kernel.tempfile, "tempdir", str(tmp_path))
+    private = kernel.cache_folder()
+    assert private.parent == tmp_path
+    assert private.stat().st_mode & 0o777 == 0o700
+    assert kernel.cache_folder() != private

@@ -25,17 +25,17 @@ def kernel(function: Function) -> Function:
 
 
 def cache_folder() -> Path:
-    """Where compiled code is kept: the user's cache, or a temporary folder if that is closed."""
-    name = f"kernels-{_content()}"
-    for base in (Path(platformdirs.user_cache_dir("kindloop")), Path(tempfile.gettempdir())):
-        folder = base / name
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue
-        if os.access(folder, os.W_OK):
-            return folder
-    return Path(tempfile.mkdtemp(prefix="kindloop-"))
+    """Where compiled code is kept: the user's cache, or a folder of this process if that is closed.
+
+    The second is made anew, readable by its owner only, since whoever can write there decides
+    what runs here.
+    """
+    folder = Path(platformdirs.user_cache_dir("kindloop")) / f"kernels-{_content()}"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="kindloop-"))
+    return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="kindloop-"))
 
 
 def _content() -> str:

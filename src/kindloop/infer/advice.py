@@ -41,10 +41,10 @@ def about_channel(
     out: list[str] = []
     if status == "too_few":
         text = ngettext(
-            "There is {count} answer so far. The curves below are mostly what is usual for "
-            "anyone; they become this diary's own after about two weeks of answers.",
-            "There are {count} answers so far. The curves below are mostly what is usual for "
-            "anyone; they become this diary's own after about two weeks of answers.",
+            "There is {count} answer so far. What is said here is mostly what is usual for "
+            "anyone; it becomes this diary's own after about two weeks of answers.",
+            "There are {count} answers so far. What is said here is mostly what is usual for "
+            "anyone; it becomes this diary's own after about two weeks of answers.",
             count,
         )
         out.append(text.format(count=count))
