@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kindloop.infer.results import PersonFit
     from kindloop.infer.together import Cohort
     from kindloop.store.records import Added, Store
+    from kindloop.study.same_days import SameDays
 
 Progress = Callable[[int, int], None]
 """Told now and then how much is done, and of how much."""
@@ -321,7 +322,8 @@ def report_body(database: Path, person: str) -> str:
     from kindloop.report.page import render_body
 
     diary = load_diary(database, person)
-    return render_body(diary, learn(diary), made_at=datetime.now(UTC))
+    fit = learn(diary)
+    return render_body(diary, fit, made_at=datetime.now(UTC), model=_same_days(diary, fit))
 
 
 def report_page(database: Path, person: str | None) -> str:
@@ -330,7 +332,18 @@ def report_page(database: Path, person: str | None) -> str:
     from kindloop.report.page import render_report
 
     diary = load_diary(database, person)
-    return render_report(diary, learn(diary), made_at=datetime.now(UTC))
+    fit = learn(diary)
+    return render_report(diary, fit, made_at=datetime.now(UTC), model=_same_days(diary, fit))
+
+
+def _same_days(diary: Diary, fit: PersonFit) -> SameDays:
+    """The model person who met the same days; where that fails, the report says so and goes on."""
+    from kindloop.study.same_days import not_computed, same_days
+
+    try:
+        return same_days(diary, fit)
+    except Exception as error:  # noqa: BLE001 - the model is an extra and never costs the report
+        return not_computed(type(error).__name__)
 
 
 def write_report(database: Path, person: str | None, target: Path) -> None:
@@ -353,7 +366,8 @@ def prepare() -> None:
     from kindloop.infer.learn import learn
     from kindloop.study.sample import sample_person
 
-    learn(sample_person())
+    sample = sample_person()
+    _same_days(sample, learn(sample))
 
 
 def _existing(database: Path) -> Store:

@@ -1,7 +1,10 @@
 """The report: one page about one person's diary, by itself or within the web pages."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 from markupsafe import Markup
@@ -19,6 +22,7 @@ from kindloop.clock import to_local
 from kindloop.diary import Diary
 from kindloop.infer.results import ChannelFit, PersonFit
 from kindloop.report.figures import Setting, course_figure, forecast_figure
+from kindloop.report.model_person import model_person
 from kindloop.report.parts import Figure, lanes, room_for, sprite
 from kindloop.report.scale import TimeAxis, time_axis
 from kindloop.report.small_figures import daily_figure, level_track, response_figure
@@ -35,6 +39,9 @@ from kindloop.report.words import (
     plain_number,
     reliability_words,
 )
+
+if TYPE_CHECKING:
+    from kindloop.study.same_days import SameDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +73,21 @@ class Section:
     advice: tuple[str, ...]
 
 
-def render_report(diary: Diary, fit: PersonFit, *, made_at: datetime) -> str:
+def render_report(
+    diary: Diary, fit: PersonFit, *, made_at: datetime, model: SameDays | None = None
+) -> str:
     """The whole report as one self-contained page of HTML.
 
     Args:
         diary: what the person told.
         fit: what was learnt from it.
         made_at: when the report is made; a time without zone is taken as UTC.
+        model: the model person who met the same days; without it the report has no such part.
     """
     return template("report.html").render(
-        body=Markup(render_body(diary, fit, made_at=made_at)),  # noqa: S704 - our own template
+        body=Markup(  # noqa: S704 - our own template
+            render_body(diary, fit, made_at=made_at, model=model)
+        ),
         title=_title(diary),
         style=Markup(style()),  # noqa: S704 - our own file
         language=language(),
@@ -83,13 +95,16 @@ def render_report(diary: Diary, fit: PersonFit, *, made_at: datetime) -> str:
     )
 
 
-def render_body(diary: Diary, fit: PersonFit, *, made_at: datetime) -> str:
+def render_body(
+    diary: Diary, fit: PersonFit, *, made_at: datetime, model: SameDays | None = None
+) -> str:
     """The report without the page around it; its look is ``kindloop.care.look.style``.
 
     Args:
         diary: what the person told.
         fit: what was learnt from it.
         made_at: when the report is made; a time without zone is taken as UTC.
+        model: the model person who met the same days; without it the report has no such part.
     """
     zone = diary.person.timezone
     marked = lanes(diary)
@@ -109,6 +124,7 @@ def render_body(diary: Diary, fit: PersonFit, *, made_at: datetime) -> str:
         advice=fit.advice,
         learnt_from=_learnt_from(fit),
         sections=sections,
+        model=model_person(model, marked, setting.simulated) if model else None,
         sprite=sprite(),
         help=help_in_short(),
         not_this=what_this_is_not(),

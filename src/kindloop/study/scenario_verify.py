@@ -22,6 +22,7 @@ from kindloop.study.scenario_run import TOLERANCE, Choices, lesioned, planned
 WHOLE_DAYS = 60.0
 WINDOW_DAYS = 10.0
 _EVERY = 10.0
+_REFERENCE = 1e-7  # tolerance of LSODA, whose error is then far below what is allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _window(numbers: Vector, plan: Schedule, paths: Paths, span: tuple[float, fl
     part, begun = between(plan, low, high)
     decided = np.isfinite(plan.marks) | begun
     weights = np.where(decided, paths.weights[0], np.nan)
-    levels, _ = reference(numbers, ours[0], part, paths.times[inside], weights)
+    levels, _ = reference(numbers, ours[0], part, paths.times[inside], weights, _REFERENCE)
     return error(ours, levels)
 
 
