@@ -1,13 +1,12 @@
 """Pages from templates, in the language of the reader."""
 
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-import jinja2
 from starlette.responses import HTMLResponse
 
-from kindloop.care.texts import _, direction, language, ngettext
+from kindloop.care.templates import templates_in
+from kindloop.care.texts import _, direction, language
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -20,7 +19,7 @@ def page(name: str, status: int = 200, /, **values: object) -> HTMLResponse:
         status: of the answer.
         values: what the template shows.
     """
-    text = _environment().get_template(name).render(
+    text = templates_in(_TEMPLATES).get_template(name).render(
         language=language(), direction=direction(), version=version("kindloop"), **values
     )  # fmt: skip
     return HTMLResponse(text, status_code=status)
@@ -37,20 +36,3 @@ def sentence_page(status: int, sentence: str) -> HTMLResponse:
     }
     heading = headings.get(status, _("Something went wrong"))
     return page("message.html", status, heading=heading, sentence=sentence, here="")
-
-
-@lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(  # pyright: ignore[reportAttributeAccessIssue]
-        _, ngettext, newstyle=True
-    )
-    return environment
