@@ -93,7 +93,7 @@ def test_faults_of_another_file_are_raised_even_with_rejects(
 
 
 def test_another_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(NotThereError, match=r"p\.csv"):
+    with pytest.raises(NotThereError, match=r"p\.csv', in which the map looks for trait t; put it"):
         diaries_of(tmp_path, DATA, a_map(rest=OUTSIDE))
 
 

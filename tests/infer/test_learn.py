@@ -6,6 +6,7 @@ import pytest
 
 from kindloop.arrays import MICROSECONDS_PER_DAY, words
 from kindloop.diary import Answer, Channel, Diary, Person, Prompt
+from kindloop.errors import InputError
 from kindloop.infer.learn import course_grid, last_entry, learn
 from kindloop.infer.together import learn_together
 from kindloop.study.sample import NAME, sample_person
@@ -213,3 +214,9 @@ def test_the_noise_counts_the_steps_of_the_scale():
     assert one.noise.low < np.sqrt(noise) < one.noise.high
     assert one.reliability.low < 0.25 / (0.25 + noise) < one.reliability.high
     assert one.noise.low > 0.5 * one.channel.step / np.sqrt(3)
+
+
+def test_one_question_on_two_scales_is_not_learnt_together():
+    other = Channel(CHANNEL.name, 0, 100)
+    with pytest.raises(InputError, match="on two scales: 0 to 10 in steps of 1, and 0 to 100"):
+        learn_together([diary_of([1, 2, 3]), diary_of([10, 20, 30], name="P2", channel=other)])

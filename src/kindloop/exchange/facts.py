@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from kindloop.arrays import Flags, Integers
-from kindloop.errors import TableError
+from kindloop.errors import NotThereError, TableError
 from kindloop.exchange.cells import Cells, tidy
 from kindloop.exchange.grid import Part, part_starts, parts_of, whole_numbers
 from kindloop.exchange.map_tables import ArmMap, DiaryMap, GridMap, TraitMap
@@ -162,6 +162,11 @@ def _read_file(data: Path, diary_map: DiaryMap, item: Item, into: dict[str, Valu
     what = "the arm" if isinstance(item, ArmMap) else f"trait {item.name}"
     wanted = {item.column: what} | ({column: "person"} if column else {})
     path = data.parent / item.file if item.file is not None else data
+    if not path.exists():
+        raise NotThereError(
+            f"There is no file {str(path)!r}, in which the map looks for {what}; put it there, "
+            "or take that part out of the map."
+        )
     seen: dict[str, int] = {}
     for sheet, person, value, at in _values(open_source(path, wanted), item, column, diary_map):
         row = int(sheet.rows[at])

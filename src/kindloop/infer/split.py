@@ -4,7 +4,7 @@ The first 70 % of a person's answers to a channel train, each later answer is fo
 answers with earlier time only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -73,13 +73,18 @@ def eligible(
         channel = one.diary.channels[one.column]
         if enough:
             out.setdefault(channel, []).append(one)
-    _one_scale_each(list(out))
+    one_scale_each(list(out))
     if not out:
         raise InputError(_nobody(series, min_train, min_test))
     return out
 
 
-def _one_scale_each(channels: list[Channel]) -> None:
+def one_scale_each(channels: Iterable[Channel]) -> None:
+    """Make sure that channels of one name have one scale.
+
+    Raises:
+        InputError: if they have not.
+    """
     seen: dict[str, Channel] = {}
     for channel in channels:
         other = seen.setdefault(channel.name, channel)
@@ -87,7 +92,7 @@ def _one_scale_each(channels: list[Channel]) -> None:
             raise InputError(
                 f"Channel {channel.name!r} was answered on two scales: {other.low:g} to "
                 f"{other.high:g} in steps of {other.step:g}, and {channel.low:g} to "
-                f"{channel.high:g} in steps of {channel.step:g}; evaluate them apart."
+                f"{channel.high:g} in steps of {channel.step:g}; keep them apart."
             )
 
 

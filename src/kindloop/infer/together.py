@@ -12,6 +12,7 @@ from kindloop.infer.cohort import learn_cohort
 from kindloop.infer.posterior import parts
 from kindloop.infer.prior import Population
 from kindloop.infer.results import Estimate
+from kindloop.infer.split import one_scale_each
 from kindloop.runner import Runner
 
 
@@ -64,7 +65,11 @@ def learn_together(diaries: Sequence[Diary], *, runner: Runner | None = None) ->
     Args:
         diaries: one a person.
         runner: where persons are computed.
+
+    Raises:
+        InputError: if two persons answered the same channel on different scales.
     """
+    one_scale_each(channel for diary in diaries for channel in diary.channels)
     kinds = kinds_in(diaries)
     channels = {channel.name: channel for diary in diaries for channel in diary.channels}
     found = [_channel(channel, diaries, kinds, runner) for channel in channels.values()]
