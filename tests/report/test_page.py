@@ -253,3 +253,10 @@ def test_far_off_dates(people):
 def test_a_naive_time_of_making_is_taken_as_utc(diary, fit):
     naive = MADE_AT.replace(tzinfo=None)
     assert render_body(diary, fit, made_at=naive) == render_body(diary, fit, made_at=MADE_AT)
+
+
+def test_how_long_changes_last_is_said_with_its_interval(diary, fit):
+    text = render_report(diary, fit, made_at=MADE_AT)
+    assert (
+        "about 6 days (3 days to 13 days), quick ones for about 3 hours (1 hour to 8 hours)" in text
+    )

@@ -221,8 +221,16 @@ def _facts(fit: ChannelFit) -> tuple[str, ...]:
         )
     if fit.slow_days and fit.fast_hours:
         out.append(
-            _("Slow changes last for about {slow}, quick ones for about {fast}.").format(
-                slow=hours(24 * fit.slow_days.value), fast=hours(fit.fast_hours.value)
+            _(
+                "Slow changes last for about {slow} ({slow_low} to {slow_high}), quick ones for "
+                "about {fast} ({fast_low} to {fast_high})."
+            ).format(
+                slow=hours(24 * fit.slow_days.value),
+                slow_low=hours(24 * fit.slow_days.low),
+                slow_high=hours(24 * fit.slow_days.high),
+                fast=hours(fit.fast_hours.value),
+                fast_low=hours(fit.fast_hours.low),
+                fast_high=hours(fit.fast_hours.high),
             )
         )
     return tuple(out)
