@@ -19,7 +19,6 @@ from kindloop.errors import InputError, KindloopError, NotThereError, not_there
 if TYPE_CHECKING:
     from kindloop.diary import Diary
     from kindloop.exchange.reader import Tally
-    from kindloop.infer.evaluate import Evaluation
     from kindloop.infer.results import PersonFit
     from kindloop.infer.together import Cohort
     from kindloop.store.records import Added, Store
@@ -267,53 +266,6 @@ def load_diary(database: Path, person: str | None) -> Diary:
         f"{database} holds {len(names):,} persons: say with --person whose diary is meant, "
         f"such as {', '.join(names[:3])}; kindloop people lists them."
     )
-
-
-def evaluate_table(
-    table: Path,
-    mapping: Path | str,
-    *,
-    min_train: int = 20,
-    min_test: int = 5,
-    forecasts: Path | None = None,
-    progress: Callable[[str, str], None] | None = None,
-) -> Evaluation:
-    """Measure forecasts on a table of real answers, beside what a statistician would use.
-
-    Args:
-        table: a CSV or TSV file.
-        mapping: a TOML file, or the name of a shipped map.
-        min_train: least answers of a channel in the person's first 70 %.
-        min_test: least answers after them.
-        forecasts: a Parquet file that receives every forecast of every method.
-        progress: told the channel and the method whose turn it is.
-
-    Raises:
-        InputError: if the map or the table is wrong, or nobody has enough answers.
-        MissingExtraError: if a baseline's package is not installed.
-    """
-    from kindloop.exchange.mapping import load_map
-    from kindloop.exchange.reader import read_all
-    from kindloop.exchange.shipped import find_map
-    from kindloop.exchange.target import check_target, written_whole
-    from kindloop.infer.evaluate import evaluate
-    from kindloop.infer.evaluate_output import write_forecasts
-
-    path = find_map(mapping)
-    if forecasts is not None:
-        check_target(forecasts, table, path)
-    diaries = read_all(table, load_map(path))
-    result = evaluate(
-        diaries,
-        min_train=min_train,
-        min_test=min_test,
-        keep=forecasts is not None,
-        progress=progress,
-    )
-    if forecasts is not None and result.table is not None:
-        with written_whole(forecasts) as partial:
-            write_forecasts(result.table, partial)
-    return result
 
 
 def report_body(database: Path, person: str) -> str:

@@ -229,7 +229,7 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Measure the forecasts on real answers, beside other methods."""
-    from kindloop import actions
+    from kindloop import actions_evaluate as actions
     from kindloop.cli import progress, show
 
     with progress.words("Evaluating") as told:
