@@ -135,7 +135,7 @@ def _scope(model: "SameDays") -> tuple[str, ...]:
 
 def _quiet(model: "SameDays") -> str:
     ends = [
-        _("{edition}: mood {mood}, motivation {motivation}").format(
+        _("{edition} mood {mood} and motivation {motivation}").format(
             edition=edition_in_short(edition),
             mood=number(float(model.of(edition, "mood")[-1]), 1),
             motivation=number(float(model.of(edition, "motivation")[-1]), 1),
@@ -143,12 +143,12 @@ def _quiet(model: "SameDays") -> str:
         for edition in EDITIONS
     ]
     return ngettext(
-        "No setback, success or practice was logged, so a model person has {days} quiet day, and "
-        "nothing much moves; at its end {ends}.",
-        "No setback, success or practice was logged, so a model person has {days} quiet days, and "
-        "nothing much moves; at their end {ends}.",
+        "No setback, success or practice was logged, so the model person has {days} quiet day; at "
+        "its end it has, {ends}.",
+        "No setback, success or practice was logged, so the model person has {days} quiet days; "
+        "at their end it has, {ends}.",
         model.days,
-    ).format(days=model.days, ends="; ".join(ends))
+    ).format(days=model.days, ends=", ".join(ends))
 
 
 def _met(lanes: Sequence[Lane], model: "SameDays") -> tuple[Lane, ...]:

@@ -65,7 +65,7 @@ def process_figure(
         path(line(axis.share(x), scale.share(y)), f"edition-line {edition}")
         for edition, (x, y) in reversed(drawn.items())  # the dashed line lies on top
     ]
-    stamp = element("text", _("model, not measured"), x="0", y=12, class_="mark")
+    stamp = element("text", _("model, not measured"), x="-30", y=12, class_="mark")
     svg = frame(
         f"model-{process}",
         (_("{heading} of a model person").format(heading=heading), _described(model, days)),

@@ -16,6 +16,7 @@ to which a habit fades moves with it, as for every model person of the theory.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isfinite
 from types import MappingProxyType
 
@@ -208,11 +209,10 @@ def largest(stretches: Sequence[_Stretch]) -> list[_Stretch]:
     for start, stop, own in stretches:
         held = slice(*np.searchsorted(cuts, [start, stop]))
         size[held] = np.maximum(size[held], own)
-    begins = np.flatnonzero(np.diff(size, prepend=0.0))
-    stops = np.append(begins[1:], len(cuts) - 1)
+    changes = np.flatnonzero(np.diff(size, prepend=0.0))
     return [
         (float(cuts[low]), float(cuts[high]), float(size[low]))
-        for low, high in zip(begins, stops, strict=True)
+        for low, high in pairwise(changes)
         if size[low] > 0
     ]
 
