@@ -75,3 +75,9 @@ def test_different_scales_are_named_one_by_one(diary, fit):
     other = replace(fit.channels[1], channel=channel, level=Estimate(3.25, 3, 4))
     said = summary(diary, replace(fit, channels=(fit.channels[0], other)))[1]
     assert "self-kindness about 3.2 on its scale of 1 to 7" in said
+
+
+def test_it_is_not_claimed_that_only_the_answers_speak(diary, fit):
+    assert summary(diary, fit)[-1].startswith(
+        "All of this is estimated from these answers and from what is usual for anyone;"
+    )

@@ -28,8 +28,8 @@ def summary(diary: Diary, fit: PersonFit) -> tuple[str, ...]:
     if len([s for s in said if s]) > 1:
         said.append(
             _(
-                "All of this is estimated from these answers alone; the ranges say how far off "
-                "it may be."
+                "All of this is estimated from these answers and from what is usual for anyone; "
+                "the ranges say how far off it may be."
             )
         )
     return tuple(sentence for sentence in said if sentence)
