@@ -35,7 +35,7 @@ class PersonRow:
     Attributes:
         name: of the person.
         answers: how many check-ins.
-        first, last: the first and the last of them, None without any.
+        first, last: the first and the last of them on the person's clock, None without any.
         simulated: whether a program wrote the diary.
     """
 
@@ -175,7 +175,13 @@ def people(database: Path) -> list[PersonRow]:
     """Everyone in a database, in the order in which they came."""
     with _existing(database) as store:
         return [
-            PersonRow(one.name, one.check_ins, _when(one.first), _when(one.last), one.simulated)
+            PersonRow(
+                one.name,
+                one.check_ins,
+                _when(one.first, one.timezone),
+                _when(one.last, one.timezone),
+                one.simulated,
+            )
             for one in store.overview()
         ]
 
@@ -367,8 +373,10 @@ def _diaries(database: Path, names: Sequence[str]) -> Iterator[Diary]:
             yield store.load(name)
 
 
-def _when(instant: int | None) -> datetime | None:
-    return None if instant is None else datetime.fromtimestamp(instant / 1e6, UTC)
+def _when(instant: int | None, timezone: str) -> datetime | None:
+    from kindloop.clock import zone
+
+    return None if instant is None else datetime.fromtimestamp(instant / 1e6, zone(timezone))
 
 
 def _summary(added: Added, rejected: dict[str, int], tally: Tally) -> ImportSummary:

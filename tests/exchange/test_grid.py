@@ -70,9 +70,9 @@ def test_parts_of_a_study(tmp_path: Path) -> None:
     assert clock(b.answer.time) == ["2020-01-08T09:00"]
 
 
-def test_parts_are_sorted_as_texts_unless_all_are_numbers(tmp_path: Path) -> None:
+def test_parts_come_as_they_first_appear_unless_all_are_numbers(tmp_path: Path) -> None:
     text = "id,p,q,d,stress\nA,x,pre,1,1\nA,x,post,1,2\nA,x,,1,3\n"
     keys = 'day_parts = ["p", "q", "d"]\npart_gap = "0 days"\nmissing_time = "drop"'
     (diary,) = diaries_of(tmp_path, text, a_grid(keys))
-    assert diary.answer.values.ravel().tolist() == [2, 1]
+    assert diary.answer.values.ravel().tolist() == [1, 2]
     assert clock(diary.answer.time) == ["2020-01-06T09:00", "2020-01-07T09:00"]

@@ -56,7 +56,7 @@ def fit(console: Console, result: PersonFit) -> None:
             one.channel.name,
             f"{len(one.value):,}",
             *_parts(one.level, one.swing, one.noise),
-            (_percent(one.reliability.value) if one.reliability else "–",),
+            _interval(one.reliability, _percent),
         )
         for one in result.channels
     ]

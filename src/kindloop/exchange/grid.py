@@ -1,7 +1,7 @@
 """A stated grid of days and beeps: where each cell of it lies on the local clock."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,12 +55,10 @@ def part_starts(last_days: Mapping[Part, float], grid: GridMap) -> dict[Part, in
         last_days: index of the last day of each part, over the whole file.
         grid: the first index and the gap.
     """
-    columns = list(zip(*last_days, strict=True))
-    as_number = [all(_NUMBER.fullmatch(text) for text in column) for column in columns]
+    places = [_places(column) for column in zip(*last_days, strict=True)]
 
-    def place(part: Part) -> tuple[float | str, ...]:
-        pairs = zip(part, as_number, strict=True)
-        return tuple(float(text) if is_number else text for text, is_number in pairs)
+    def place(part: Part) -> tuple[float, ...]:
+        return tuple(known[text] for known, text in zip(places, part, strict=True))
 
     starts: dict[Part, int] = {}
     at = 0
@@ -69,6 +67,14 @@ def part_starts(last_days: Mapping[Part, float], grid: GridMap) -> dict[Part, in
         days = int(last_days[part]) - grid.day_start + 1
         at += max(days, 0) * MICROSECONDS_PER_DAY + grid.part_gap
     return starts
+
+
+def _places(column: Sequence[str]) -> dict[str, float]:
+    """Where each name of a part stands: by number, or else in order of first appearance."""
+    names = dict.fromkeys(column)
+    if all(_NUMBER.fullmatch(text) for text in names):
+        return {text: float(text) for text in names}
+    return {text: float(place) for place, text in enumerate(names)}
 
 
 def local_times(day: Vector, beep: Vector, start: Instants, grid: GridMap) -> Instants:

@@ -33,6 +33,8 @@ FREE_FROM = 500.0
 """From about how many persons on the correlations between the numbers are let free."""
 
 _ROUNDS = 25
+_FAST = 3  # where the fast hours stand in theta
+_LEARNT = 0.9  # share of the prior's standard deviation below which something was learnt
 _CLIMB = 60
 
 
@@ -43,7 +45,8 @@ class Learnt:
     Attributes:
         theta: the peak, shape (6,).
         cov: its Laplace covariance, shape (6, 6).
-        sure: whether the curvature at the peak could be trusted.
+        sure: whether the answers say something about how fast the person moves: the curvature
+            could be trusted, and the posterior of the fast hours is clearly narrower than before.
         static_mean: of level, daily curve and responses, shape (k,).
         static_cov: shape (k, k).
         evidence: log marginal likelihood by Laplace.
@@ -68,7 +71,8 @@ def learn_person(data: Data, population: Population, begin: Vector | None = None
     prior = population.prior()
     first = population.mean if begin is None else begin
     theta, value = peak(first, data, prior, _CLIMB)
-    cov, sure = covariance(curvature(theta, data, prior), prior)
+    cov, trusted = covariance(curvature(theta, data, prior), prior)
+    sure = trusted and bool(cov[_FAST, _FAST] < _LEARNT**2 * prior.cov[_FAST, _FAST])
     mean, static_cov = static_posterior(theta, data, prior)
     _, determinant = np.linalg.slogdet(cov)
     _, prior_determinant = np.linalg.slogdet(population.cov)

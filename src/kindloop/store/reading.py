@@ -22,6 +22,7 @@ class Overview:
         first: the first of them, None without any.
         last: the last of them, None without any.
         simulated: whether a program wrote the diary.
+        timezone: IANA name of the person's clock.
     """
 
     name: str
@@ -29,15 +30,17 @@ class Overview:
     first: int | None
     last: int | None
     simulated: bool
+    timezone: str
 
 
 def overview_of(cursor: sqlite3.Cursor) -> list[Overview]:
     """Everyone in one line each, in the order in which they came."""
     cursor.execute(
-        "SELECT name, count(instant), min(instant), max(instant), simulated FROM person "
+        "SELECT name, count(instant), min(instant), max(instant), simulated, timezone "
+        "FROM person "
         "LEFT JOIN check_in ON check_in.person = person.id GROUP BY person.id ORDER BY person.id"
     )
-    return [Overview(*row[:4], simulated=bool(row[4])) for row in cursor]
+    return [Overview(*row[:4], simulated=bool(row[4]), timezone=row[5]) for row in cursor]
 
 
 def find_person(cursor: sqlite3.Cursor, name: str) -> int | None:
