@@ -87,8 +87,8 @@ def test_people_are_listed(run, filled):
     assert rows[0] == {
         "name": "Ann",
         "check_ins": 2,
-        "first": "2024-01-01T08:00:00+00:00",
-        "last": "2024-01-01T11:00:00+00:00",
+        "first": "2024-01-01T09:00:00+01:00",
+        "last": "2024-01-01T12:00:00+01:00",
         "simulated": False,
     }
 

@@ -24,7 +24,7 @@ def told(ended):
 def test_a_fit_is_shown_and_told(run, long_database):
     shown = run("fit", long_database, "--person", "Ann")
     assert (shown.code, shown.err) == (0, "")
-    assert re.search(r"^stress +56 +\d+\.\d \[\d", shown.out, re.MULTILINE)
+    assert re.search(r"^stress +56 +\d+\.\d", shown.out, re.MULTILINE)
     assert "an association, not an effect" in shown.out
     result = told(run("fit", long_database, "--person", "Ann", "--json"))
     assert (result["person"], result["simulated"], result["learnt_from"]) == ("Ann", False, 0)

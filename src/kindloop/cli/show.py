@@ -19,7 +19,7 @@ from kindloop.clock import to_local
 
 if TYPE_CHECKING:
     from kindloop.infer.evaluate import Evaluation
-    from kindloop.infer.results import Band, Estimate, PersonFit
+    from kindloop.infer.results import Band, ChannelFit, Estimate, PersonFit
     from kindloop.infer.together import Cohort
 
 _SHOWN_HOURS = (1, 3, 6, 12, 24, 36, 48, 72, 96, 120, 144, 168, 336, 504, 720, 1440)
@@ -56,7 +56,7 @@ def fit(console: Console, result: PersonFit) -> None:
             one.channel.name,
             f"{len(one.value):,}",
             *_parts(one.level, one.swing, one.noise),
-            _interval(one.reliability, _percent),
+            (_share(one),),
         )
         for one in result.channels
     ]
@@ -199,6 +199,13 @@ def _number(value: float) -> str:
     """Three digits at least, and no more behind the point than that takes."""
     size = abs(value)
     return f"{value:.0f}" if size >= 99.95 else f"{value:.1f}" if size >= 9.995 else f"{value:.2f}"
+
+
+def _share(one: ChannelFit) -> str:
+    """How reliable a channel is; of a few answers that is not this person's own yet."""
+    if one.reliability is None or one.status != "fitted":
+        return "–"
+    return _percent(one.reliability.value)
 
 
 def _percent(value: float) -> str:

@@ -59,7 +59,7 @@ def simulate(  # noqa: PLR0913, PLR0917 - one argument for each option
     yes: Annotated[bool, typer.Option("--yes", help="Run even if it takes hours.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Run a scenario: model persons meet the same days, in both editions of the theory."""
+    """Let model persons meet the days of a scenario."""
     from kindloop import actions_theory as actions
     from kindloop.cli import show_theory as show
 
@@ -97,7 +97,7 @@ def theory(
         str, typer.Option("--format", help="md to read, json for programs, svg the circuit.")
     ] = "md",
 ) -> None:
-    """Show the whole theory: states, arrows with their grades, and every number's source."""
+    """Show the theory: states, arrows, grades, numbers."""
     from kindloop import actions_theory as actions
 
     print(actions.theory(style))
