@@ -56,7 +56,7 @@ def basins_svg(boundaries: Mapping[str, Boundary], doses: Mapping[str, Doses | N
         boundaries: the plane of the habits, by edition.
         doses: weeks of practice that carry a model person across, by edition; None for one basin.
     """
-    height = _TOP + 2 * _HEIGHT + _BETWEEN + 84.0
+    height = _TOP + 2 * _HEIGHT + _BETWEEN + 98.0
     parts: list[Markup] = []
     for number, edition in enumerate(boundaries):
         left = _LEFT + number * (_SIDE + _GAP)
@@ -76,6 +76,10 @@ def basins_svg(boundaries: Mapping[str, Boundary], doses: Mapping[str, Doses | N
             14, 50, "soft",
         ),
         *parts,
+        _text(
+            _("The boundary is for fresh levels; the saddle's other levels are worn, so it lies off."),
+            14, height - 32, "soft",
+        ),
         _text(
             _("Model persons, not people: nothing here says that such a point exists for anyone."),
             14, height - 14, "soft",
@@ -120,7 +124,7 @@ def _ending(panel: _Panel, there: Recurrence, words: str, kind: str = "stable") 
     kindness, criticism = there.habits
     x, y = panel.at(np.array([kindness]), np.array([criticism]))
     dot = element("circle", cx=pixels(x[0]), cy=pixels(y[0]), r=5, class_=kind)
-    return element("g", dot, _text(words, float(x[0]) + 10, float(y[0]) + 4))
+    return element("g", dot, _text(words, float(x[0]), float(y[0]) - 10, anchor="middle"))
 
 
 def _area(panel: _Panel, x: Vector, y: Vector, kind: str) -> Markup:
@@ -219,7 +223,7 @@ def _doses_said(told: Doses | None) -> list[str]:
 def _edition_words(edition: str) -> str:
     return {
         "described": _("described: as the article claims it"),
-        "evidenced": _("evidenced: as supported by literature"),
+        "evidenced": _("evidenced: as strong as the literature supports"),
     }[edition]
 
 
