@@ -17,7 +17,7 @@ from kindloop.study.recurring import Recurrence
 
 _LEFT, _SIDE, _GAP, _TOP, _BETWEEN = 66.0, 330.0, 84.0, 112.0, 96.0
 _HEIGHT = 300.0
-_WIDTH = _LEFT + 2 * _SIDE + _GAP + 34.0
+_WIDTH = _LEFT + 2 * _SIDE + _GAP + 84.0
 _LINES = (("#00735a", ""), ("#b0431a", "7 4"), ("#6a4aa5", "2 3"), ("#17647d", "9 3 2 3"))
 _STYLE = """
 text { font: 12px "Segoe UI", "Helvetica Neue", "DejaVu Sans", Arial, sans-serif; fill: #1f2b33 }
@@ -77,7 +77,7 @@ def basins_svg(boundaries: Mapping[str, Boundary], doses: Mapping[str, Doses | N
         ),
         *parts,
         _text(
-            _("The boundary is for fresh levels; the saddle's other levels are worn, so it lies off."),
+            _("The boundary is for fresh levels; at the saddle other levels are worn: it lies off."),
             14, height - 32, "soft",
         ),
         _text(
