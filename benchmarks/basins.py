@@ -85,7 +85,7 @@ def main():
     for edition in EDITIONS:
         clock = time.perf_counter()
         waking_folds(edition)
-        found = planes[edition] = boundary(edition, np.linspace(0.05, 0.95, 13))
+        found = planes[edition] = boundary(edition, np.linspace(0.01, 0.95, 13))
         for name in ("kind", "critical", "saddle"):
             one = getattr(found, name)
             if one is not None:

@@ -17,7 +17,7 @@ from kindloop.study.recurring import Recurrence
 
 _LEFT, _SIDE, _GAP, _TOP, _BETWEEN = 66.0, 330.0, 84.0, 112.0, 96.0
 _HEIGHT = 300.0
-_WIDTH = _LEFT + 2 * _SIDE + _GAP + 34.0
+_WIDTH = _LEFT + 2 * _SIDE + _GAP + 84.0
 _LINES = (("#00735a", ""), ("#b0431a", "7 4"), ("#6a4aa5", "2 3"), ("#17647d", "9 3 2 3"))
 _STYLE = """
 text { font: 12px "Segoe UI", "Helvetica Neue", "DejaVu Sans", Arial, sans-serif; fill: #1f2b33 }
@@ -56,7 +56,7 @@ def basins_svg(boundaries: Mapping[str, Boundary], doses: Mapping[str, Doses | N
         boundaries: the plane of the habits, by edition.
         doses: weeks of practice that carry a model person across, by edition; None for one basin.
     """
-    height = _TOP + 2 * _HEIGHT + _BETWEEN + 84.0
+    height = _TOP + 2 * _HEIGHT + _BETWEEN + 98.0
     parts: list[Markup] = []
     for number, edition in enumerate(boundaries):
         left = _LEFT + number * (_SIDE + _GAP)
@@ -76,6 +76,10 @@ def basins_svg(boundaries: Mapping[str, Boundary], doses: Mapping[str, Doses | N
             14, 50, "soft",
         ),
         *parts,
+        _text(
+            _("The boundary is for fresh levels; at the saddle other levels are worn: it lies off."),
+            14, height - 32, "soft",
+        ),
         _text(
             _("Model persons, not people: nothing here says that such a point exists for anyone."),
             14, height - 14, "soft",
@@ -120,7 +124,7 @@ def _ending(panel: _Panel, there: Recurrence, words: str, kind: str = "stable") 
     kindness, criticism = there.habits
     x, y = panel.at(np.array([kindness]), np.array([criticism]))
     dot = element("circle", cx=pixels(x[0]), cy=pixels(y[0]), r=5, class_=kind)
-    return element("g", dot, _text(words, float(x[0]) + 10, float(y[0]) + 4))
+    return element("g", dot, _text(words, float(x[0]), float(y[0]) - 10, anchor="middle"))
 
 
 def _area(panel: _Panel, x: Vector, y: Vector, kind: str) -> Markup:
@@ -219,7 +223,7 @@ def _doses_said(told: Doses | None) -> list[str]:
 def _edition_words(edition: str) -> str:
     return {
         "described": _("described: as the article claims it"),
-        "evidenced": _("evidenced: as supported by literature"),
+        "evidenced": _("evidenced: as strong as the literature supports"),
     }[edition]
 
 
