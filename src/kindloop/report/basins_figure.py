@@ -77,7 +77,7 @@ def basins_svg(boundaries: Mapping[str, Boundary], doses: Mapping[str, Doses | N
         ),
         *parts,
         _text(
-            _("The boundary is for fresh levels; at the saddle other levels are worn: it lies off."),
+            _("The boundary is for fresh levels; the saddle, whose levels are worn, lies off it."),
             14, height - 32, "soft",
         ),
         _text(
