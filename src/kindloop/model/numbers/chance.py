@@ -15,9 +15,9 @@ NUMBERS: tuple[Number, ...] = (
     assumed(
         "sigma_slow_self",
         "logit",
-        (0.3, 0.3),
+        (0.1, 0.3),
         0.3,
-        "P35: size assumed",
+        "P35: size assumed; a third of it in `described`, like the other noises",
         "size of the slow noise on self-view",
     ),
     assumed("tau_noise_threat", "min", (90.0, 90.0), 0.3, _PACE, "how long noise on threat lasts"),
