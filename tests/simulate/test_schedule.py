@@ -38,7 +38,7 @@ def test_at_every_moment_the_inputs_are_the_sum_of_what_is_on(pieces, moments):
 
 def test_sleep_waking_and_the_open_loop():
     plan = schedule(Plan(2 * DAY))
-    for at, awake, fresh in ((60, 0, 0), (425, 1, 1), (455, 1, 0), (1385, 0, 0), (DAY + 421, 1, 1)):
+    for at, awake, fresh in ((60, 0, 0), (435, 1, 1), (445, 1, 0), (1385, 0, 0), (DAY + 421, 1, 1)):
         assert value(plan, "awake", at) == awake
         assert value(plan, "awakening", at) == fresh
         assert value(plan, "open_to_success", at) == awake

@@ -19,16 +19,11 @@ LOOKS = (rest, daily_curve, stress_test_course, eight_weeks, everyday_life, prac
          loop_cut, one_session)  # fmt: skip
 
 
-MISSED = {"peak of the awakening response after waking"}
-"""Known not to come as asked; the table says so, and the sizes are held within bounds here."""
-
-
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.__name__)
 def test_it_shows_what_was_asked(look, edition):
     for line in look(edition):
-        if line.what not in MISSED:
-            assert line.holds is not False, f"{line.what}: {line.value} (asked: {line.asked})"
+        assert line.holds is not False, f"{line.what}: {line.value} (asked: {line.asked})"
         assert np.isfinite(list(line.numbers.values())).all()
 
 
@@ -41,12 +36,6 @@ def test_kindness_and_criticism_part_ways_after_the_same_setback():
     area = "setback .8, area of threat"
     ratio = {e: sizes[e][area].numbers["critical"] / sizes[e][area].numbers["kind"] for e in sizes}
     assert ratio["described"] > 2 > ratio["evidenced"] > 1.02
-
-
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_the_morning_peak_is_late_by_no_more_than_a_quarter_of_an_hour(edition):
-    (peak,) = [line for line in daily_curve(edition) if line.what in MISSED]
-    assert 30 <= peak.numbers["minutes"] <= 45
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

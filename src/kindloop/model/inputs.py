@@ -59,7 +59,7 @@ _OTHERS = {
     ),
     "oxytocin_dose": ("oxytocin given as a nasal spray, per minute", "IU/min", "event"),
     "awake": ("1 while awake, 0 while asleep", "1", "body"),
-    "awakening": ("1 in the first half hour after waking", "1", "body"),
+    "awakening": ("1 in the first minutes after waking", "1", "body"),
     "circadian": ("the inner clock's drive on the stress axis, daily mean 1", "1", "body"),
     "open_to_success": (
         "1 where successes follow from trying on average, 0 where they come as events",

@@ -16,9 +16,11 @@ from kindloop.arrays import Integers, Matrix, Vector
 from kindloop.errors import InputError, not_there
 from kindloop.model.inputs import INDEX, NAMES
 from kindloop.model.number import MINUTES_PER_DAY
+from kindloop.model.parameters import BY_NAME
 
 WAKING = 420.0
 BEDTIME = 1380.0
+AWAKENING = BY_NAME["minutes_awakening"].evidenced.value
 Successes = Literal["average", "drawn", "given"]
 SUCCESS, PRACTICE = 0, 1
 _GRAIN = 1e-6  # minutes; edges nearer than this are one
@@ -88,7 +90,7 @@ class Plan:
     spans: Sequence[Span] = field(default_factory=tuple)
     day: Day = field(default_factory=Day)
     successes: Successes = "average"
-    minutes_awakening: float = 30.0
+    minutes_awakening: float = AWAKENING
 
 
 @dataclass(frozen=True, slots=True)
