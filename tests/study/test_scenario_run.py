@@ -206,3 +206,15 @@ def test_a_mean_over_more_than_there_is_takes_what_there_is():
     times = np.array([0.0, 1.0, 2.0])
     np.testing.assert_allclose(trailing(times, np.array([[0.0, 2.0, 4.0]]), 100.0), [[0, 1, 2]])
     np.testing.assert_allclose(trailing(times, np.array([[0.0, 2.0, 4.0]]), 0.5), [[0, 1.5, 3.5]])
+
+
+def test_the_length_of_waking_is_the_number_that_was_set(short):
+    def at(minutes):
+        settings = {} if minutes is None else {"minutes_awakening": minutes}
+        done = run(short, choose(editions=("evidenced",), settings=settings, days=0.5, every=5))
+        return done.courses[0].mean
+
+    usual, long = at(None), at(60.0)
+    peak = COLUMNS.index("cortisol")
+    assert np.argmax(long[:, peak]) > np.argmax(usual[:, peak])
+    np.testing.assert_array_equal(usual, at(20.0))

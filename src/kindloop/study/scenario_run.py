@@ -1,7 +1,7 @@
 """Running a scenario: every person of it in each edition, one of each or many drawn."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -267,7 +267,8 @@ def planned(
 ) -> list[Schedule]:
     """The schedules of a block of persons."""
     plan = plan_of(scenario, someone, days, drawn=choices.seed is not None)
-    return schedules_of(plan, block, choices.seed)
+    waking = float(block.numbers[0, NUMBER["minutes_awakening"]])
+    return schedules_of(replace(plan, minutes_awakening=waking), block, choices.seed)
 
 
 def lesioned(numbers: Matrix, lesions: Sequence[Arrow]) -> Matrix:
