@@ -177,13 +177,13 @@ def _section(fit: ChannelFit, key: str, setting: Setting) -> Section:
         low=plain_number(fit.channel.low),
         high=plain_number(fit.channel.high),
     )
-    span = fit.channel.high - fit.channel.low
+    usual = _usual(fit)
     return Section(
         key=key,
         name=channel_name(fit.channel.name),
-        level=answer_number(fit.level.value, fit.channel) if fit.level else "",
+        level=answer_number(usual, fit.channel) if usual is not None else "",
         scale=scale,
-        within=_("90 %: {range}").format(range=interval(fit.level, span)) if fit.level else "",
+        within=_within(fit),
         track=level_track(fit),
         reliable=reliability_words(fit.reliability) if fit.reliability else "",
         facts=_facts(fit),
@@ -192,16 +192,25 @@ def _section(fit: ChannelFit, key: str, setting: Setting) -> Section:
     )
 
 
+def _usual(fit: ChannelFit) -> float | None:
+    """The usual answer: as learnt, or the only one there ever was."""
+    if fit.level:
+        return fit.level.value
+    return float(fit.value[0]) if fit.status == "constant" else None
+
+
+def _within(fit: ChannelFit) -> str:
+    """How sure the usual answer is, in a few words; empty where it is not known."""
+    if fit.level:
+        span = fit.channel.high - fit.channel.low
+        return _("90 %: {range}").format(range=interval(fit.level, span))
+    return _("always the same") if fit.status == "constant" else ""
+
+
 def _facts(fit: ChannelFit) -> tuple[str, ...]:
     """What was learnt of a channel, one sentence each."""
     out: list[str] = []
     span = fit.channel.high - fit.channel.low
-    if fit.status == "none":
-        out.append(_("This was never answered."))
-    elif fit.status == "constant":
-        out.append(_("Every answer is the same, so there is no movement to learn from."))
-    elif fit.status == "too_few":
-        out.append(_("There are few answers yet: most of what is said here comes from elsewhere."))
     if fit.reliability:
         out.append(
             _("How reliable: {words}. About {share} % of the ups and downs follow a pattern in "
