@@ -104,6 +104,17 @@ def test_findings_keep_people_year_and_place(rows, row):
             assert name in source or row.id in {"F62", "F63"}
 
 
+@pytest.mark.parametrize("row", evidence.all_parameters(), ids=lambda row: row.id)
+def test_studies_of_parameters_are_named_in_their_row(rows, row):
+    source = " ".join(rows[row.id])
+    for study in row.references:
+        said = (*re.findall(r"[A-Z][\w-]{2,}", study.authors), study.doi, str(study.year or ""))
+        for word in said:
+            assert word in source or row.id in {"P4", "P38"}, (study.key, word)
+        record = study.record.removeprefix("PMID ")
+        assert any(record in cell for cells in rows.values() for cell in cells)
+
+
 @pytest.mark.parametrize("row", evidence.all_findings(), ids=lambda row: row.id)
 def test_findings_keep_direction_grade_and_provenance(rows, row):
     cells = rows[row.id]
