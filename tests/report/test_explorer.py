@@ -11,6 +11,7 @@ import pytest
 
 from kindloop.errors import NotThereError
 from kindloop.evidence.registry import registry
+from kindloop.ledger.grades import grade_of
 from kindloop.model.couplings import ARROWS
 from kindloop.model.number import EDITIONS
 from kindloop.model.states import NAMES
@@ -21,7 +22,7 @@ from kindloop.report.explorer import (
     now_rows,
     values_json,
 )
-from kindloop.report.explorer_arrows import arrow_card, circuit_fragment, grade_of, switches
+from kindloop.report.explorer_arrows import arrow_card, circuit_fragment, switches
 from kindloop.report.explorer_figures import SHOWN, multiple
 from kindloop.report.explorer_measures import measures_fragment
 from kindloop.report.explorer_words import asked_words, duration, size_number

@@ -7,9 +7,10 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from kindloop.care.texts import _
-from kindloop.evidence.grade import GRADES, Letter, best, grade
+from kindloop.evidence.grade import GRADES, Letter, grade
 from kindloop.evidence.registry import claim, row_of
 from kindloop.evidence.rows import Claim, Finding, Parameter, direction_words, speaks_for
+from kindloop.ledger.grades import grade_of
 from kindloop.model.couplings import ARROWS, Arrow, arrow_named
 from kindloop.model.number import EDITIONS
 from kindloop.model.parameters import BY_NAME
@@ -67,22 +68,6 @@ class Side:
 def arrow_label(arrow: Arrow) -> str:
     """An arrow in words, such as ``critic → threat``."""
     return f"{_sources(arrow)} → {state_name(arrow.to)}"
-
-
-def grade_of(arrow: Arrow) -> Letter:
-    """The grade of an arrow: the best of the claims that it stands for and evidence speaks for.
-
-    A claim that the evidence contradicts or finds nothing for supports no arrow, however strong
-    that evidence is; an arrow without any support is E.
-
-    >>> from kindloop.model.couplings import BY_STRENGTH
-    >>> grade_of(BY_STRENGTH["s_soothing_serotonin"])
-    'E'
-    >>> grade_of(BY_STRENGTH["s_regulation_grey"])
-    'E'
-    """
-    claims = [claim(name) for name in arrow.claims]
-    return best(["E", *(one.letter for one in claims if speaks_for(one.direction))])
 
 
 def circuit_fragment(levels: circuit.Levels, off: Sequence[str]) -> Markup:

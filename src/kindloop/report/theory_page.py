@@ -5,12 +5,13 @@ from typing import Any
 
 from kindloop.care.texts import _
 from kindloop.evidence.grade import GRADES
+from kindloop.ledger.grades import grade_of
 from kindloop.model.couplings import ARROWS, Arrow
 from kindloop.model.number import Number
 from kindloop.model.parameters import BY_NAME, NUMBERS, SOLVED, counts
 from kindloop.model.states import INDEX, STATES, State
 from kindloop.report import circuit
-from kindloop.report.explorer_arrows import arrow_label, grade_of
+from kindloop.report.explorer_arrows import arrow_label
 from kindloop.report.explorer_words import state_name
 
 _GROUPS: dict[str, circuit.Group] = {
