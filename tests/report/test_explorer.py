@@ -102,7 +102,7 @@ def test_every_card_tells_both_strengths_all_claims_and_all_findings():
         title, card = arrow_card(arrow.strength)
         assert "→" in title
         for name in (*arrow.claims, *arrow.findings):
-            assert f"<strong>{name}</strong>" in card, (arrow.name, name)
+            assert f'<strong><a href="/explore/card/{name}">{name}</a></strong>' in card
         for name in arrow.claims:
             assert registry().claims[name].claim in unescape(card)
         assert card.count('class="number"') == 2
