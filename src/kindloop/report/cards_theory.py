@@ -31,16 +31,11 @@ def arrow_card(name: str) -> Card:
     """The card of an arrow, by its strength."""
     arrow = BY_STRENGTH[name]
     sides, parameters = parted(arrow.findings)
-    words = (
-        arrow_sentence(arrow),
-        _("An arrow has exactly one strength; at zero it is gone."),
-        _compared(arrow),
-    )
     return Card(
         "arrow",
         name,
         arrow_label(arrow),
-        words,
+        (arrow_sentence(arrow), _compared(arrow)),
         grade_of(arrow),
         numbers=(strength(name),),
         claims=claims_of(arrow.claims),
