@@ -20,6 +20,7 @@ from kindloop.report.card_sources import (
     strength,
 )
 from kindloop.report.explorer_words import state_name
+from kindloop.study.readings import WORDS
 
 
 def claim_card(name: str) -> Card:
@@ -65,7 +66,7 @@ def row_card(name: str) -> Card:
                 what=row.from_memory or _("all of it.")
             )
         )
-    title = of_finding(row).reference if isinstance(row, Finding) else row.quantity
+    title = _named(row) if isinstance(row, Finding) else row.quantity
     return Card(
         "study",
         name,
@@ -99,6 +100,14 @@ def studies() -> tuple[str, ...]:
     return tuple(registry().studies)
 
 
+def _named(row: Finding) -> str:
+    """Who found it, and when."""
+    who = [reference.authors or _("authors not named") for reference in row.references]
+    when = [reference.year for reference in row.references]
+    both = zip(who, when, strict=True)
+    return "; ".join(name if year is None else f"{name}, {year}" for name, year in both)
+
+
 def _about(row: Finding | Parameter) -> list[str]:
     if isinstance(row, Parameter):
         return [of_parameter(row).said + ".", _("From: {source}.").format(source=row.source)]
@@ -109,6 +118,9 @@ def _about(row: Finding | Parameter) -> list[str]:
         _("What was measured: {measure}.").format(measure=row.measure),
         _("How it stands to the article: {direction}.").format(
             direction=direction_words(row.direction) + (f" ({row.note})" if row.note else "")
+        ),
+        _("Published as: {references}.").format(
+            references=of_finding(row).reference.removesuffix(".")
         ),
     ]
 
@@ -123,7 +135,11 @@ def _roles(name: str) -> list[str]:
     held = [one for one in validation_rows() if one.evidence == name]
     if held:
         groups = ", ".join(dict.fromkeys(one.group for one in held))
-        out.append(_("It is held back for validation ({groups}).").format(groups=groups))
+        said = _(
+            "It is held back for validation ({groups}): it gave the theory a sign or a structure "
+            "at most, never a value."
+        )
+        out.append(said.format(groups=groups))
     return out
 
 
@@ -138,8 +154,7 @@ def _resting(parts: tuple[Entry, ...]) -> list[Line]:
             label = _("the card of {name}").format(name=state_name(part.name))
             lines.append(Line("", (Link(part.name, label),)))
         elif part.kind == "instrument":
-            said = _("what the instrument {name} reads").format(name=part.name.replace("_", " "))
-            lines.append(Line(said))
+            lines.append(Line(_("what is read of {what}").format(what=WORDS[part.name])))
     return lines
 
 

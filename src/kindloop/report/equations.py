@@ -58,18 +58,19 @@ def success_now() -> Expression:
 def printed(state: str) -> Printed:
     """The equation of a state, for print."""
     change = _named(symbolic().drift[INDEX[state]])
-    parts: dict[str, Expression] = {}
-    letters: dict[Expression, Expression] = {}
+    marks: dict[Expression, Expression] = {}
 
     def shorten(total: Expression) -> Expression:
-        if total not in letters:
-            letters[total] = sympy.Symbol("ABCDEFG"[len(letters)])
-        return letters[total]
+        return marks.setdefault(total, sympy.Dummy())
 
     change = change.replace(lambda e: e.is_Add and len(e.args) >= LONG, shorten)
-    for total, letter in reversed(letters.items()):
-        parts[letter.name] = total
-    return Printed(state, change, parts)
+    outermost_first = list(reversed(marks.items()))
+    named = {
+        mark: sympy.Symbol(letter)
+        for (_, mark), letter in zip(outermost_first, "ABCDEFG", strict=False)
+    }
+    parts = {named[mark].name: total.xreplace(named) for total, mark in outermost_first}
+    return Printed(state, change.xreplace(named), parts)
 
 
 def _named(expression: Expression) -> Expression:

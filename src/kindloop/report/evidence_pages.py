@@ -178,7 +178,7 @@ def _held_back(one: HeldBack) -> tuple[str, ...]:
         one.id.replace("_", "\\_"),
         f"[{one.evidence}]({place(one.evidence)})",
         one.quantity,
-        ", less ".join(one.arms),
+        ", less ".join(one.arms) + (f" ({one.note})" if one.note else ""),
         str(one.people or "not known"),
         found,
         "yes" if one.seen else "no",
