@@ -139,6 +139,11 @@ def test_for_comes_before_against():
     ]
 
 
+def test_where_nothing_was_found_it_says_so():
+    assert text(card("noise_mood")).endswith("No study of it was found.\n")
+    assert "No study of it was found." in fragment(card("noise_mood"))
+
+
 def test_an_edition_at_zero_is_said():
     assert "its strength is zero" in text(card("s_soothing_serotonin"))
     assert "as strong in both editions" in text(card("s_circadian_crh"))
