@@ -84,6 +84,9 @@ def test_an_arrow_is_asked_for_in_many_ways():
         ("S77", "S7"),
         ("jurnaling", "journaling"),
         ("engert2018", "engert2017"),
+        ("compasion break", "compassion_break"),
+        ("zzzz", r"name an arrow \(critic -> threat\), a process"),
+        ("", "no card for ''"),
     ],
 )
 def test_a_misspelt_name_gets_its_neighbours(word, near):
