@@ -35,7 +35,7 @@ TOLERANCE = 1e-4
 COARSE = 30.0
 """Kept times further apart than this, in minutes, are stepped on; others are interpolated."""
 _STEPS_PER_DAY = 20_000
-_LONGEST = 30.0
+_LONGEST, _GROWTH = 30.0, 6.0
 _FIRST, _AT = 0.1, 2e-3  # minutes of a first step, at a tolerance
 _BLOCK = 512
 
@@ -179,7 +179,7 @@ def control_of(settings: Settings, times: Vector, days: float) -> Control:
     weights: Any = (1.0 / (settings.tolerance * scale())).astype(f"f{settings.bits // 8}")
     first = _FIRST * (settings.tolerance / _AT) ** 0.25
     return Control(
-        weights, first, _LONGEST,
+        weights, first, _LONGEST, _GROWTH,
         int(_STEPS_PER_DAY * (days + 1)), int(exact),
     )  # fmt: skip
 
