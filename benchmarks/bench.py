@@ -27,7 +27,7 @@ from engine.task import DAYS, KINDS, task
 
 RESULTS = Path(__file__).with_name("results.json")
 PARTS = (*KINDS, "growth", "memory", "start")
-PERSONS, KNOWN, TURNS = 512, 16, 7
+PERSONS, KNOWN, TURNS = 512, 16, 5
 QUICK_PERSONS, QUICK_KNOWN, QUICK_TURNS, QUICK_LARGE = 16, 2, 2, 100
 USUAL = 1e-3  # tolerance of the runs that only time, where no sweep has found another
 

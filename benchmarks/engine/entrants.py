@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from engine import diffrax_peer, lsoda, numbalsoda_peer
 from engine.decided import Decided, Levels
+from engine.diffrax_peer import WAYS
 from engine.measure import Entrant
 from engine.ours import PRECISIONS, ours, ours_everywhere
 from engine.task import DAYS, Task
@@ -56,10 +57,10 @@ def entrants(given: Task, inputs: Decided) -> list[Entrant]:
             _peer(
                 ("diffrax_kvaerno3", way),
                 diffrax(way),
-                SLOW_PEERS,
+                SLOW_PEERS[WAYS.index(way) :],
                 inputs.tiled(DIFFRAX_PERSONS).part(DIFFRAX_PERSONS, DIFFRAX_DAYS),
             )
-            for way in diffrax_peer.WAYS
+            for way in WAYS
         ),
     ]
     return out + [one for one in several if one is not None]

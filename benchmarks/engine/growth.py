@@ -22,6 +22,7 @@ LONGEST = (1, 7, 28, 91, 365)
 DIFFERENT, LIVES = 1_000, 997
 LOAD = 10_000  # person-days of one run over days, and of one over threads
 LARGE = 100_000
+SHORT = 0.3  # seconds; such a run is repeated, and the shortest counts
 TOO_LONG = 240.0  # seconds; what would take longer is not run
 GIB = 1024.0**3
 HERE = Path(__file__).parents[1]
@@ -63,10 +64,13 @@ def _speed(base: Task, tolerance: float) -> float:
     return len(given.start) * 2 / (time.process_time() - begin)
 
 
-def _row(given: Task, tolerance: float, threads: int = 1) -> dict[str, Any]:
+def _row(given: Task, tolerance: float, threads: int = 1, again: bool = True) -> dict[str, Any]:
     cores, wall = time.process_time(), time.perf_counter()
     ours(given, tolerance, threads=threads)
     cores, wall = time.process_time() - cores, time.perf_counter() - wall
+    if wall < SHORT and again:
+        rest = [_row(given, tolerance, threads, again=False) for _ in range(5)]
+        return min(rest, key=lambda row: row["seconds"])
     work = len(given.start) * given.days
     return {
         "persons": len(given.start),
@@ -78,7 +82,7 @@ def _row(given: Task, tolerance: float, threads: int = 1) -> dict[str, Any]:
 
 
 def _threads(base: Task, tolerance: float, speed: float) -> dict[str, Any]:
-    many = max(2, min(DIFFERENT, int(2 * LOAD * speed / 50_000) // DAYS))
+    many = max(2, min(DIFFERENT, int(6 * LOAD * speed / 50_000) // DAYS))
     given = larger(base, many, DAYS)
     counts = sorted({1, 2, CORES})
     rows = {str(count): [_row(given, tolerance, count) for _ in range(3)] for count in counts}

@@ -8,24 +8,26 @@ from engine.decided import Levels
 from engine.task import Task
 
 from kindloop.runner import LocalThreads, Serial
-from kindloop.simulate.path import Settings, follow
-from kindloop.simulate.schedule import schedule
+from kindloop.simulate.lives import Who, live
+from kindloop.simulate.path import Settings
 
-PRECISIONS = ("f64",)
+PRECISIONS = ("f64", "f32")
 CORES = os.cpu_count() or 1
 
 
 def ours(given: Task, tolerance: float, precision: str = "f64", threads: int = 1) -> Any:
     """Levels of all persons at the task's times, shape (persons, n, states).
 
-    Schedules are built here, each once, so that their time counts.
+    Plans come as people write them, and days are laid out here, so that their time counts.
     """
-    assert precision in PRECISIONS
     known = {id(plan): plan for plan in given.plans}
-    made = {key: schedule(plan) for key, plan in known.items()}
-    each = [made[id(plan)] for plan in given.plans]
+    place = {key: number for number, key in enumerate(known)}
+    which = np.array([place[id(plan)] for plan in given.plans])
+    settings = Settings(tolerance, bits={"f64": 64, "f32": 32}[precision])
     runner = Serial() if threads == 1 else LocalThreads(threads)
-    return follow(given.numbers, given.start, each, given.times, Settings(tolerance), runner).states
+    who = Who(given.numbers, given.start, plans=which)
+    plans = list(known.values())
+    return live(who, plans, given.times, settings=settings, runner=runner).states
 
 
 def ours_everywhere(given: Task, edges: Any, tolerance: float, precision: str = "f64") -> Levels:

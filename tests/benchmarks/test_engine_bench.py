@@ -76,8 +76,8 @@ def test_ours_comes_to_the_reference(bench, given, known):
     inputs, levels = known
     ours = bench("engine.ours")
     for precision in ours.PRECISIONS:
-        near = 1e-5 if precision == "f64" else 1e-3
-        found = ours.ours_everywhere(given, inputs.edges, 1e-6, precision)
+        tolerance, near = (1e-6, 1e-5) if precision == "f64" else (3e-5, 3e-4)
+        found = ours.ours_everywhere(given, inputs.edges, tolerance, precision)
         np.testing.assert_allclose(found.daily, levels.daily, atol=near)
         np.testing.assert_allclose(found.edges, levels.edges, atol=near)
 
