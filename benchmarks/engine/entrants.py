@@ -27,7 +27,7 @@ PEERS = (
     (3e-5, 3e-6),
 )
 SLOW_PEERS = ((3e-4, 3e-5), (2e-4, 2e-5), (1e-4, 1e-5))
-SCIPY_PERSONS, STEPPED_PERSONS, DIFFRAX_PERSONS, DIFFRAX_DAYS = 8, 2, 32, 7
+SCIPY_PERSONS, STEPPED_PERSONS, DIFFRAX_PERSONS, DIFFRAX_DAYS = 8, 2, 32, 4
 SKIPPED = {
     "numbalsoda": "numbalsoda is not installed here (it is built from source, with gfortran and "
     "cmake), so it is not compared.",

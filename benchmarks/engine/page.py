@@ -33,8 +33,8 @@ equations, and as many persons as make their runs long enough to be timed:
 - **scipy_lsoda**: LSODA of SciPy, started anew at every edge, through `odeint` or `solve_ivp`,
   whichever is faster;
 - **diffrax_kvaerno3**: Kvaerno3 of diffrax in 64 bits, compiled before it is timed, 32 persons side
-  by side, either started anew at every edge (`legs`) or told of the edges (`jumps`); a week only,
-  since it takes long.
+  by side, either started anew at every edge (`legs`) or told of the edges (`jumps`); a few days
+  only, since it takes long.
 """
 _NEAR = """
 Habits near those at which two ways of life part, in the described edition: kindness 0.25, criticism
