@@ -85,9 +85,9 @@ def _compared(kind: str, quick: bool, references: dict[str, Any]) -> dict[str, A
     given = task(kind, persons)
     inputs, truth = decided(given.part(known))
     checked = 2 if quick else CHECKED
-    differ = cross_check(inputs, truth, 0, checked)
+    differ = two_digits(cross_check(inputs, truth, 0, checked))
     rows = compared(entrants(given, inputs), truth, QUICK_TURNS if quick else TURNS)
-    found = {"persons": known, "days": DAYS, "checked": checked} | {"differ": two_digits(differ)}
+    found = {"persons": known, "days": DAYS, "checked": checked, "differ": differ}
     return {kind: rows, "reference": references | {kind: found}}
 
 

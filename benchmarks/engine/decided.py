@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from engine.levels import Levels
 from engine.lsoda import Slope, explicit_leg, leg
 from engine.task import Task
 
@@ -70,14 +71,6 @@ class Decided:
             self.times[: days + 1],
             min(self.known, persons),
         )
-
-
-@dataclass(frozen=True)
-class Levels:
-    """Levels at the times asked and at the edges, shapes (persons, n, states)."""
-
-    daily: Any
-    edges: Any
 
 
 def decided(given: Task) -> tuple[Decided, Levels]:

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 from engine import diffrax_peer, lsoda, numbalsoda_peer
-from engine.decided import Decided, Levels
+from engine.decided import Decided
 from engine.diffrax_peer import WAYS
+from engine.levels import Levels
 from engine.measure import Entrant
 from engine.ours import PRECISIONS, ours, ours_everywhere
 from engine.task import DAYS, Task

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from engine.decided import Levels
+from engine.levels import Levels
 
 from kindloop.simulate.path import SMALL_PART, scale
 

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 import numpy as np
-from engine.decided import Levels
+from engine.levels import Levels
 from engine.task import Task
 
 from kindloop.runner import LocalThreads, Serial

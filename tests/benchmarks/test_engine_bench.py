@@ -149,12 +149,12 @@ def test_engines_take_turns_and_ratios_are_those_of_each_turn(bench, monkeypatch
             return np.zeros((1, 2, len(STATES)))
 
         def levels(found, tolerance):
-            return bench("engine.decided").Levels(found, found)
+            return bench("engine.levels").Levels(found, found)
 
         return measure.Entrant(name, "plain", run, levels, (1e-3,), 2, 5)
 
     monkeypatch.setattr(measure.time, "process_time", lambda: clock[0])
-    truth = bench("engine.decided").Levels(*[np.zeros((1, 2, len(STATES)))] * 2)
+    truth = bench("engine.levels").Levels(*[np.zeros((1, 2, len(STATES)))] * 2)
     rows = measure.compared([entrant("kindloop_f64"), entrant("peer")], truth, 2)
     assert order[4:] == ["kindloop_f64", "peer"] * 2
     assert rows["peer"]["ours_is"] == {"times": 12.5, "spread": [5.0, 20.0]}
