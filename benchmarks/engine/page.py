@@ -22,7 +22,8 @@ success, a practice, waking and sleep, at hours of each person's own. Levels are
 midnight. An error is relative to the larger of a state's range on the reference path and a
 hundredth of its natural range; the largest of all states and persons is shown, at midnight and, in
 the next column, at all edges. Of each engine the fastest run with an error of at most 0.001 at
-midnight counts, out of those listed below. Then all take turns; the spread is that of the turns.
+midnight counts, out of those listed below. For that the two fastest of each take turns with all
+others; the spread is that of the turns.
 
 Time is that of the processor, of all threads together. Ours follows all persons in one thread and
 builds its schedules within its time. Peers are given the schedules ready-made, with what the

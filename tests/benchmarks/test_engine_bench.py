@@ -133,8 +133,9 @@ def test_the_fastest_run_that_is_exact_enough_counts(bench):
         return measure.Run(None, 1e-3, speed, error, 0.0)
 
     runs = [run(900.0, 2e-3), run(500.0, 1e-3), run(400.0, 1e-5)]
-    assert measure.chosen(runs) is runs[1]
-    assert measure.chosen([run(900.0, 0.1), run(500.0, 0.02)]).error == 0.02
+    assert measure.finalists(runs) == [runs[1], runs[2]]
+    assert measure.finalists(runs, 1) == [runs[1]]
+    assert [one.error for one in measure.finalists([run(9.0, 0.1), run(5.0, 0.02)])] == [0.02]
 
 
 def test_engines_take_turns_and_ratios_are_those_of_each_turn(bench, monkeypatch):
