@@ -71,17 +71,19 @@ def values(people: People, weeks: Weeks | None, wanted: Wanted, draw: Draw) -> d
         wanted: what is looked at.
         draw: who is drawn.
     """
-    found: list[dict[Key, Vector]] = []
-    for number in range(-(-draw.many // BLOCK)):
-        block = cut(_block(people, draw, number), draw.many - number * BLOCK)
-        found.append(_of_block(block, weeks, wanted, draw.seed))
+    blocks = range(-(-draw.many // BLOCK))
+    found = [_of_block(number, people, weeks, wanted, draw) for number in blocks]
     return {key: np.concatenate([one[key] for one in found]) for key in found[0]}
 
 
-def _of_block(block: Block, weeks: Weeks | None, wanted: Wanted, seed: int) -> dict[Key, Vector]:
+def _of_block(
+    number: int, people: People, weeks: Weeks | None, wanted: Wanted, draw: Draw
+) -> dict[Key, Vector]:
+    block = _block(people, draw, number)
     out: dict[Key, Vector] = {}
     if weeks is not None:
-        columns = _weeks(weeks, block, seed)
+        times = 7 * MINUTES_PER_DAY * weeks.many + kept_of_weeks()
+        columns = _columns(block, times, _lives(weeks, _chances(draw, block)))
         for one in wanted.get(None, ()):
             out[None, one] = seen(one, kept_of_weeks(), columns, None)
         block = replace(block, start=np.ascontiguousarray(columns[:, -1, : len(STATE)]))
@@ -89,42 +91,66 @@ def _of_block(block: Block, weeks: Weeks | None, wanted: Wanted, seed: int) -> d
     for day, outcomes in wanted.items():
         if day is None:
             continue
-        columns = _on(day, block, seed)
+        columns = _on(day, block, draw)
         if quiet is None and any(one.needs_quiet for one in outcomes):
-            quiet = _on(QUIET, block, seed)
+            quiet = _on(QUIET, block, draw)
         for one in outcomes:
             out[day, one] = seen(one, kept_of_day(), columns, quiet)
     return out
 
 
-def _weeks(weeks: Weeks, block: Block, seed: int) -> Cube:
-    times = 7 * MINUTES_PER_DAY * weeks.many + kept_of_weeks()
-    return _columns(block, times, (seed, _WEEKS), lambda chance: plan_of_weeks(weeks, chance))
+def _on(day: Day, block: Block, draw: Draw) -> Cube:
+    return _columns(block, EVENT_AT + kept_of_day(), _days(day, _chances(draw, block)))
 
 
-def _on(day: Day, block: Block, seed: int) -> Cube:
-    return _columns(block, EVENT_AT + kept_of_day(), (seed, _DAY), lambda _: plan_of_day(day))
-
-
-def _columns(
-    block: Block,
-    times: Vector,
-    stream: tuple[int, int],
-    plan_of: Callable[[np.random.Generator], Plan],
-) -> Cube:
+def _columns(block: Block, times: Vector, schedules: Sequence[Schedule]) -> Cube:
     """What is seen of a block at some times, shape (persons, n, columns)."""
-    schedules: list[Schedule] = []
-    for place, row in enumerate(block.numbers):
-        chance = np.random.default_rng([*stream, block.first + place])
-        schedules.append(with_chance(plan_of(chance), row, chance))
     paths = follow(block.numbers, block.start, schedules, times, Settings(TOLERANCE_OF_MANY))
     return read(times, paths.states, block.numbers[:, NUMBER["saliva_at_rest"]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Chances:
+    """Whose chance it is, and whether trying brings successes: no more, so that arms share it."""
+
+    edition: Edition
+    seed: int
+    first: int
+    many: int
+    successes: bool
+
+    def of(self, stage: int, plan_of: Callable[[np.random.Generator], Plan]) -> list[Schedule]:
+        """The schedules of the block's persons."""
+        numbers = _drawn((0.0, 0.0), (), self.edition, self.first // BLOCK, self.seed).numbers
+        if not self.successes:
+            numbers = lesioned(numbers, [arrow_named("rate_success")])
+        out: list[Schedule] = []
+        for place in range(self.many):
+            chance = np.random.default_rng([self.seed, stage, self.first + place])
+            out.append(with_chance(plan_of(chance), numbers[place], chance))
+        return out
+
+
+def _chances(draw: Draw, block: Block) -> _Chances:
+    successes = "rate_success" not in draw.without
+    return _Chances(draw.edition, draw.seed, block.first, len(block.numbers), successes)
+
+
+@lru_cache(maxsize=2)
+def _lives(weeks: Weeks, chances: _Chances) -> list[Schedule]:
+    return chances.of(_WEEKS, lambda chance: plan_of_weeks(weeks, chance))
+
+
+@lru_cache(maxsize=16)
+def _days(day: Day, chances: _Chances) -> list[Schedule]:
+    return chances.of(_DAY, lambda _: plan_of_day(day))
 
 
 def _block(people: People, draw: Draw, number: int) -> Block:
     """Drawn persons with what is theirs in this arm."""
     traits = (people.kindness, people.criticism)
     block = _drawn(traits, people.numbers, draw.edition, number, draw.seed)
+    block = cut(block, draw.many - number * BLOCK)
     arrows = [arrow_named(name) for name in (*people.without, *draw.without)]
     numbers, start = lesioned(block.numbers, arrows), block.start.copy()
     for state, level in people.held:

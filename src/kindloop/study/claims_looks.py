@@ -53,7 +53,8 @@ def followed(
     for one in dict.fromkeys(wanted):
         jobs.setdefault((one.people, one.weeks, one.many, one.without), []).append(one)
     out: dict[Look, Vector] = {}
-    for done, ((people, weeks, many, without), group) in enumerate(jobs.items(), start=1):
+    in_turn = sorted(jobs.items(), key=lambda job: repr(job[0][1]))  # the same weeks together
+    for done, ((people, weeks, many, without), group) in enumerate(in_turn, start=1):
         days: dict[Day | None, list[Outcome]] = {}
         for one in group:
             days.setdefault(one.day, []).append(one.outcome)

@@ -32,7 +32,7 @@ _MONTH = "through 4 weeks of everyday life"
 EXPERIMENTS: tuple[Experiment, ...] = (
     Experiment(
         "S1", SOOTHED, UNSOOTHED,
-        outcome("the critic in the 3 hours from the setback", "critic", THREE_HOURS), -1,
+        outcome("the critic during the session", "critic", SESSION), -1,
         proxy="opposite poles: what raises kindness lowers criticism",
         also=("s_compassion_soothing",),
     ),
