@@ -6,6 +6,7 @@ after them, or alone: quiet but for one event and what is done about it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
@@ -21,6 +22,8 @@ ATTENTION = "attention_control"
 
 EVENT_AT = MINUTES_PER_DAY + 840.0
 """When the day's event begins: at two on its second day, minutes."""
+
+Event = Literal["", "setback", "stress test", "oxytocin"]
 
 HOURS_AFTER = 24.0
 SIZE = 0.8
@@ -73,11 +76,11 @@ class Day:
     """A day with one event, without hassles.
 
     Attributes:
-        event: ``setback``, ``stress test`` or ``oxytocin``; empty for none.
+        event: what happens at two; empty for nothing.
         answer: a practice of 20 minutes right after it, or ``ATTENTION``; empty for none.
     """
 
-    event: str = ""
+    event: Event = ""
     answer: str = ""
 
 
@@ -138,7 +141,7 @@ def plan_of_day(day: Day) -> Plan:
         spans.append(Span(EVENT_AT, over, {"setback": SIZE}))
     elif day.event == "oxytocin":
         spans.append(Span(EVENT_AT, EVENT_AT + 1.0, {"oxytocin_dose": DOSE_IU}))
-    elif day.event:
+    elif day.event == "stress test":
         spans += stress_test(EVENT_AT)
     spans += _sessions(day.answer, [0], over)
     return Plan(day_length(), spans, successes="drawn")

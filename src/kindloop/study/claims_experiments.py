@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kindloop.model.couplings import ARROWS, Arrow, arrow_named
 from kindloop.model.inputs import INPUTS
-from kindloop.study.claims_arms import ATTENTION, Arm, Day, People, Weeks
+from kindloop.study.claims_arms import ATTENTION, Arm, Day, Event, People, Weeks
 from kindloop.study.claims_outcomes import Outcome
 
 SHORT_DAYS = 7.0
@@ -119,7 +119,7 @@ CRITICAL = Arm(
 )
 
 
-def meeting(arm: Arm, event: str) -> Arm:
+def meeting(arm: Arm, event: Event) -> Arm:
     """People of an arm who meet an event."""
     return replace(arm, words=f"{arm.words}, who meet a {event}", day=Day(event))
 
