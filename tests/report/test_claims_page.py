@@ -33,7 +33,7 @@ def test_a_row_says_what_was_found_and_how():
     assert row["arrow"] == "soothing -> dopamine"
     assert row["direction"] == "higher"
     assert (row["persons"], row["unknown"], row["share"]) == (20, 1, 0.95)
-    assert result_said(row) == "holds: +0.5 of rest (+0.4 to +0.6)"
+    assert result_said(row) == "holds: +0.5 (+0.4 to +0.6)"
     assert carried_said(row) == "carried by soothing -> dopamine (80 %)"
 
 
@@ -41,6 +41,18 @@ def test_what_carries_little_is_said_to():
     (row,) = claims_data([result(BY_ID["S20"], removed=0.3)])
     assert row["arrow"] is None
     assert carried_said(row) == "carried by no single arrow, most by soothing -> dopamine (30 %)"
+
+
+def test_several_carriers_are_named_and_all_practices_are_one_word():
+    names = ("rate_practice_kindness", "s_soothing_threat", "s_mood_soothing", "s_threat_mood")
+    cuts = tuple(Cut(arrow_named(name), 0.1, 0.9 - 0.1 * k) for k, name in enumerate(names))
+    (row,) = claims_data([Result(BY_ID["S20"], "described", FOUND, "as claimed", cuts)])
+    assert len(row["carried_by"]) == 4
+    assert row["arrow"] == row["carried_by"][0]
+    assert carried_said(row) == (
+        "carried by soothing * practice -> kindness_habit (90 %), soothing -> threat (80 %), "
+        "mood -> soothing (70 %) and 1 more"
+    )
 
 
 def test_a_claim_that_goes_the_other_way_does_not_hold():

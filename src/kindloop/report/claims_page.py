@@ -31,8 +31,9 @@ claims that hold, each of the claim's own arrows is cut in both arms: an arrow *
 if half of the effect or more goes with it.
 
 The number before the brackets is first arm minus second, with its 90 % interval; cortisol in
-nmol/L, times in minutes, levels of messengers relative to rest, everything else on its scale of
-0 to 1 (mood -1 to 1).
+nmol/L, times in minutes, messengers, grey matter and wear relative to a level of 1, everything else
+on its scale of 0 to 1 (mood -1 to 1). Behind an arrow stands the share of the effect that goes when
+it alone is cut; shares of several arrows do not add up, since most effects pass more than one.
 """
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from kindloop.evidence.registry import all_claims
 from kindloop.evidence.rows import direction_words
 from kindloop.model.number import EDITIONS
-from kindloop.study.claims import Result
+from kindloop.model.practices import NAMES as PRACTICES
+from kindloop.study.claims import CARRIES, Result
 from kindloop.study.claims_experiments import Experiment
 
 Row = dict[str, Any]
@@ -84,16 +85,26 @@ def result_said(row: Mapping[str, Any]) -> str:
 
 
 def carried_said(row: Mapping[str, Any]) -> str:
-    """Which arrow carries a claim that holds, and how much of the effect goes with it."""
+    """Which arrows carry a claim that holds, and how much of the effect goes with each."""
     if not row["holds"] or not row["cuts"]:
         return ""
-    most = row["cuts"][0]
-    gone = "" if most["removed"] is None else f" ({100 * most['removed']:.0f} %)"
-    word = "carried by" if row["arrow"] else "carried by no single arrow, most by"
-    return f"{word} {most['arrow']}{gone}"
+    known = [cut for cut in row["cuts"] if cut["removed"] is not None]
+    carriers = [cut for cut in known if cut["removed"] >= CARRIES]
+    said = [f"{_arrow(cut['arrow'])} ({100 * cut['removed']:.0f} %)" for cut in known]
+    if not carriers:
+        return f"carried by no single arrow, most by {said[0]}" if said else ""
+    more = len(carriers) - _MOST_SAID
+    rest = f" and {more} more" if more > 0 else ""
+    return "carried by " + ", ".join(said[: min(len(carriers), _MOST_SAID)]) + rest
 
 
-_UNITS = {"1": "", "relative": " of rest", "min": " min", "nmol/L": " nmol/L"}
+def _arrow(name: str) -> str:
+    """An arrow's name, where all practices are meant with one word for them."""
+    return name.replace(" * ".join(PRACTICES), "practice")
+
+
+_MOST_SAID = 3
+_UNITS = {"1": "", "relative": "", "min": " min", "nmol/L": " nmol/L"}
 
 
 def _row(one: Result) -> Row:
@@ -109,6 +120,7 @@ def _row(one: Result) -> Row:
         "interval": None if math.isnan(found.low) else [found.low, found.high],
         "unit": experiment.outcome.unit,
         "arrow": carrier.name if carrier else None,
+        "carried_by": [cut.arrow.name for cut in one.cuts if cut.removed >= CARRIES],
         "verdict": one.verdict,
         "first": experiment.first.words,
         "second": experiment.second.words,
