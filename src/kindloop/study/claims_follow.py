@@ -5,7 +5,7 @@ daily life, and the marks by which successes are drawn. Persons go through in bl
 block only what is looked at is kept.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,10 +18,10 @@ from kindloop.model.number import MINUTES_PER_DAY, Edition
 from kindloop.model.parameters import BY_NAME
 from kindloop.model.parameters import INDEX as NUMBER
 from kindloop.model.states import INDEX as STATE
-from kindloop.simulate.life import with_chance
-from kindloop.simulate.path import Settings, follow
+from kindloop.simulate.lives import Chance, Who, live
+from kindloop.simulate.path import Settings
 from kindloop.simulate.schedule import Day as Hours
-from kindloop.simulate.schedule import Plan, Schedule
+from kindloop.simulate.schedule import Plan
 from kindloop.study.claims_arms import (
     EVENT_AT,
     QUIET,
@@ -35,9 +35,13 @@ from kindloop.study.claims_outcomes import Outcome, kept_of_day, kept_of_weeks, 
 from kindloop.study.readings import read
 from kindloop.study.scenario import Someone
 from kindloop.study.scenario_people import BLOCK, Block, cut, drawn_for
-from kindloop.study.scenario_run import TOLERANCE_OF_MANY, lesioned
+from kindloop.study.scenario_run import lesioned
 
-_WEEKS, _DAY = 1, 2  # streams of chance; persons are drawn from another
+SETTINGS = Settings(tolerance=1e-3, bits=32)
+"""Quick steps: after eight weeks with chance they are 0.00002 from those of a hundredth of it."""
+
+_WEEKS, _DAY = 0, 1  # even and odd seeds of a run's chance
+_SETBACKS = 1  # stream of chance; persons are drawn from another
 _HELD = 1e12  # minutes: a time constant with which nothing moves
 
 Key = tuple[Day | None, Outcome]
@@ -83,7 +87,8 @@ def _of_block(
     out: dict[Key, Vector] = {}
     if weeks is not None:
         times = 7 * MINUTES_PER_DAY * weeks.many + kept_of_weeks()
-        columns = _columns(block, times, _lives(weeks, _chances(draw, block)))
+        plans = [_life(weeks, draw.seed, block.first + k) for k in range(len(block.numbers))]
+        columns = _columns(block, plans, times, Chance(2 * draw.seed + _WEEKS))
         for one in wanted.get(None, ()):
             out[None, one] = seen(one, kept_of_weeks(), columns, None)
         block = replace(block, start=np.ascontiguousarray(columns[:, -1, : len(STATE)]))
@@ -100,50 +105,22 @@ def _of_block(
 
 
 def _on(day: Day, block: Block, draw: Draw) -> Cube:
-    return _columns(block, EVENT_AT + kept_of_day(), _days(day, _chances(draw, block)))
+    times = EVENT_AT + kept_of_day()
+    return _columns(block, [plan_of_day(day)], times, Chance(2 * draw.seed + _DAY))
 
 
-def _columns(block: Block, times: Vector, schedules: Sequence[Schedule]) -> Cube:
+def _columns(block: Block, plans: Sequence[Plan], times: Vector, chance: Chance) -> Cube:
     """What is seen of a block at some times, shape (persons, n, columns)."""
-    paths = follow(block.numbers, block.start, schedules, times, Settings(TOLERANCE_OF_MANY))
+    names = np.arange(block.first, block.first + len(block.numbers))
+    who = Who(block.numbers, block.start, names)
+    paths = live(who, plans, times, chance, settings=SETTINGS)
     return read(times, paths.states, block.numbers[:, NUMBER["saliva_at_rest"]])
 
 
-@dataclass(frozen=True, slots=True)
-class _Chances:
-    """Whose chance it is, and whether trying brings successes: no more, so that arms share it."""
-
-    edition: Edition
-    seed: int
-    first: int
-    many: int
-    successes: bool
-
-    def of(self, stage: int, plan_of: Callable[[np.random.Generator], Plan]) -> list[Schedule]:
-        """The schedules of the block's persons."""
-        numbers = _drawn((0.0, 0.0), (), self.edition, self.first // BLOCK, self.seed).numbers
-        if not self.successes:
-            numbers = lesioned(numbers, [arrow_named("rate_success")])
-        out: list[Schedule] = []
-        for place in range(self.many):
-            chance = np.random.default_rng([self.seed, stage, self.first + place])
-            out.append(with_chance(plan_of(chance), numbers[place], chance))
-        return out
-
-
-def _chances(draw: Draw, block: Block) -> _Chances:
-    successes = "rate_success" not in draw.without
-    return _Chances(draw.edition, draw.seed, block.first, len(block.numbers), successes)
-
-
-@lru_cache(maxsize=2)
-def _lives(weeks: Weeks, chances: _Chances) -> list[Schedule]:
-    return chances.of(_WEEKS, lambda chance: plan_of_weeks(weeks, chance))
-
-
-@lru_cache(maxsize=16)
-def _days(day: Day, chances: _Chances) -> list[Schedule]:
-    return chances.of(_DAY, lambda _: plan_of_day(day))
+@lru_cache(maxsize=4096)
+def _life(weeks: Weeks, seed: int, person: int) -> Plan:
+    """One person's weeks: what is drawn depends on seed and person alone."""
+    return plan_of_weeks(weeks, np.random.default_rng([seed, _SETBACKS, person]))
 
 
 def _block(people: People, draw: Draw, number: int) -> Block:
