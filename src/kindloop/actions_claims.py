@@ -9,6 +9,14 @@ BOTH = "both"
 PERSONS = 500
 
 
+def prepare(tell: Callable[[str], None]) -> None:
+    """Load the engine; where it has to be compiled first, say so."""
+    from kindloop.simulate.path import prepare_engine
+    from kindloop.study.claims_follow import SETTINGS
+
+    prepare_engine(tell, SETTINGS.bits)
+
+
 def claims(
     *,
     only: Sequence[str] = (),

@@ -10,6 +10,7 @@ from kindloop.evidence.registry import all_claims
 from kindloop.model.number import EDITIONS
 from kindloop.report.claims_table import counts, counts_said
 from kindloop.study.claims import EXPERIMENTS, Asked, results
+from kindloop.study.claims_rule import LEAST
 
 DOCS = Path(__file__).parents[2] / "docs"
 KEPT = json.loads((DOCS / "claims.json").read_text(encoding="utf-8"))
@@ -18,11 +19,11 @@ SHORT = [one for one in EXPERIMENTS if one.short]
 
 
 def robust(row):
-    """Far from the edges of the rule: twice the smallest size, or a quarter of it."""
+    """Far from the edges of the rule: twice the smallest size, or below any size that counts."""
     if row["verdict"] == "as claimed":
         return row["share"] > 0.97 and abs(row["effect"]) > 2 * row["smallest"]
     if row["verdict"] == "next to nothing":
-        return max(map(abs, row["interval"])) < row["smallest"] / 4
+        return max(map(abs, row["interval"])) < LEAST[row["unit"]]
     return False
 
 

@@ -1,5 +1,6 @@
 """The command that runs the article's claims."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -34,6 +35,7 @@ def claims(
     from kindloop.cli import progress, show_claims
     from kindloop.cli.as_json import dumps
 
+    actions.prepare(lambda sentence: print(sentence, file=sys.stderr))
     with progress.bar("Running the claims") as told:
         rows = actions.claims(
             only=claim or (), edition=edition, persons=persons, seed=seed, progress=told
