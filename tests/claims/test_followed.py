@@ -49,15 +49,13 @@ def test_arms_that_are_the_same_differ_in_nobody():
 
 
 def test_more_persons_begin_with_the_same():
-    habit = outcome("habit", "kindness_habit", THREE_HOURS)
-
     def drawn_with(many, seed):
         draw = Draw("evidenced", many, seed)
-        return values(People(), None, {QUIET: [habit]}, draw)[QUIET, habit]
+        return values(People(), None, {QUIET: [THREAT]}, draw)[QUIET, THREAT]
 
-    few, more = drawn_with(3, 1), drawn_with(5, 1)
-    assert few == pytest.approx(more[:3], abs=2e-3)
-    assert np.abs(drawn_with(3, 2) - few).max() > 0.02
+    few, more = drawn_with(3, 1), drawn_with(40, 1)
+    assert few == pytest.approx(more[:3], abs=2e-4)
+    assert np.abs(drawn_with(3, 2) - few).max() > 0.01
 
 
 @pytest.mark.parametrize(

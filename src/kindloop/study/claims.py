@@ -152,17 +152,15 @@ def results(
         one: verdict(size, one.sign) for one, size in sizes.items()
     }
     holding = [one for one in wanted if verdicts[one] == "as claimed"]
-    few = {one: min(asked.many(one), MOST_CUT) for one in holding}
-    whole = {one: looks(one, few[one]) for one in holding}
     lesioned = {
-        (one, arrow): looks(one, few[one], (arrow.strength,))
+        (one, arrow): looks(one, min(asked.many(one), MOST_CUT), (arrow.strength,))
         for one in holding
         for arrow in one.arrows
     }
-    again = followed(sum((*whole.values(), *lesioned.values()), ()), edition, asked.seed, progress)
+    seen |= followed(sum(lesioned.values(), ()), edition, asked.seed, progress)
     cuts: dict[Experiment, list[Cut]] = {one: [] for one in wanted}
     for (one, arrow), pair in lesioned.items():
-        cuts[one].append(_cut(arrow, whole[one], pair, again))
+        cuts[one].append(_cut(arrow, pairs[one], pair, seen))
     return [Result(one, edition, sizes[one], verdicts[one], _telling(cuts[one])) for one in wanted]
 
 
@@ -172,8 +170,9 @@ def _cut(
     lesioned: tuple[Look, Look],
     seen: Mapping[Look, Vector],
 ) -> Cut:
-    """The effect without an arrow, beside that of the same persons with it."""
-    before, after = (seen[first] - seen[second] for first, second in (whole, lesioned))
+    """The effect without an arrow, beside that of the same first persons with it."""
+    few = lesioned[0].many
+    before, after = (seen[first][:few] - seen[second][:few] for first, second in (whole, lesioned))
     known = np.isfinite(before) & np.isfinite(after)
     value = float(after[known].mean())
     return Cut(arrow, value, 1.0 - value / float(before[known].mean()))
