@@ -16,7 +16,8 @@ from kindloop.errors import NotThereError, StoreError
 from kindloop.store.copying import copied, put_in_place
 from kindloop.store.places import backups_of, keys_of, make_folder, scrub, write_private
 
-DAILY, ASKED, BEFORE_RESTORE = "daily", "asked", "before-restore"
+DAILY, ASKED = "daily", "asked"
+BEFORE_RESTORE, BEFORE_IMPORT = "before-restore", "before-import"
 DUE_AFTER = timedelta(hours=20)
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)-([\w-]+?)(?:\.\d+)?\.sqlite")
 _WHEN = "%Y-%m-%dT%H-%M-%SZ"
@@ -30,7 +31,8 @@ class Backup:
     Attributes:
         path: of the file.
         made_at: when.
-        reason: ``daily``, ``asked``, ``before-restore`` or ``before-update-`` and a revision.
+        reason: ``daily``, ``asked``, ``before-restore``, ``before-import``, or
+            ``before-update-`` and a revision.
         size: bytes.
         of: when the database that it holds was last written, nanoseconds since 1970 UTC.
     """
