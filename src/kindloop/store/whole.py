@@ -218,10 +218,8 @@ def _insert(
                 summed.update(line)
             try:
                 cursor.executemany(text, rows)
-            except (dbapi2.IntegrityError, dbapi2.InterfaceError, dbapi2.DataError) as error:
-                raise InputError(
-                    f"The export is damaged in tables/{table}.jsonl: {error}."
-                ) from error
+            except _NOT_A_ROW as error:
+                raise InputError(f"The export is damaged: {error} in {table!r}.") from error
             count += len(rows)
     if (count, summed.hexdigest()) != (entry["rows"], entry["sha256"]):
         raise InputError(

@@ -14,10 +14,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kindloop import actions_vault as actions
+from kindloop.errors import KindloopError
 from kindloop.web.door import is_open
 
 ALSO_OPEN = ("/unlock", "/recover")
 LARGEST_KEPT = 2 * 1024 * 1024
+_WITHOUT_A_WORD = 15
 
 Clock = Callable[[], float]
 Fields = list[tuple[str, str]]
@@ -49,7 +51,10 @@ class Idle:
         with self._guard:
             if actions.is_locked(self.database):
                 return True
-            minutes = actions.idle_minutes(self.database)
+            try:
+                minutes = actions.idle_minutes(self.database)
+            except KindloopError:  # a damaged keys file is told where somebody unlocks
+                minutes = _WITHOUT_A_WORD
             if not minutes:
                 return False
             if not self._last:
