@@ -220,5 +220,5 @@ def test_a_full_disk_is_said(path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(backup, "make_folder", full)
-    with pytest.raises(StoreError, match="No backup could be made in .*No space left"):
+    with pytest.raises(StoreError, match=r"No backup could be made in .*No space left"):
         make(path, None, backup.ASKED)

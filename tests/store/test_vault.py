@@ -264,12 +264,12 @@ def test_lost_and_foreign_keys_are_named(path):
     vault.set_passphrase(path, OLD)
     lost = keys_of(path).read_bytes()
     keys_of(path).unlink()
-    with pytest.raises(StoreError, match="its keys file diary.sqlite.keys is missing: every"):
+    with pytest.raises(StoreError, match=r"its keys file diary.sqlite.keys is missing: every"):
         open_store(path)
     other, key = keys.new_keys()
     keys.write_keys(keys_of(path), keys.wrap(other, key, "passphrase", OLD))
     vault.unlock(path, OLD)
-    with pytest.raises(StoreError, match="is damaged, or diary.sqlite.keys belongs to another"):
+    with pytest.raises(StoreError, match=r"is damaged, or diary.sqlite.keys belongs to another"):
         open_store(path)
     keys_of(path).write_bytes(lost)
     vault.unlock(path, OLD)

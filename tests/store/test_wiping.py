@@ -56,7 +56,7 @@ def test_a_wipe_that_was_stopped_is_finished_by_the_next_start(path, monkeypatch
         places.scrub(file)
 
     monkeypatch.setattr(wiping, "scrub", stopped)
-    with pytest.raises(StoreError, match="Not everything could be deleted .*goes on with it"):
+    with pytest.raises(StoreError, match=r"Not everything could be deleted .*goes on with it"):
         wipe(path)
     assert path.exists()
     assert not places.keys_of(path).exists(), "the keys go first"
