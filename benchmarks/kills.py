@@ -10,83 +10,84 @@ this, not loss of power.
 """
 
 import argparse
+import multiprocessing
+import os
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-WORDS = "correct horse battery"
-
-WRITER = """
-import sys
-from pathlib import Path
 import numpy as np
+
 from kindloop.arrays import words
 from kindloop.diary import Answer, Channel, Diary, Person
 from kindloop.store import backup, keyring, keys, vault
-from kindloop.store.records import open_store
+from kindloop.store.copying import check
+from kindloop.store.driver import state_of
+from kindloop.store.records import Store, open_store
 
-keys.COST = keys.Cost(64, 1, 1)
-path, start, what = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-if path.with_name(path.name + ".keys").exists():
-    vault.unlock(path, sys.stdin.readline().strip())
+WORDS = "correct horse battery"
+LONGEST_SECONDS = 0.25
 
-def add(store, number):
+
+def write(path: Path, start: int, what: str, said: int) -> None:
+    """Add check-ins until killed, and say the number of each when it was kept.
+
+    Args:
+        path: of the database.
+        start: the first number.
+        what: ``add``, or ``more`` to do all else in between.
+        said: an open file, which takes the numbers.
+    """
+    if state_of(path) == "encrypted":
+        vault.unlock(path, WORDS)
+    number = start
+    while True:
+        with open_store(path) as store:
+            for _ in range(3):
+                _add(store, number)
+                os.write(said, f"{number}\n".encode())
+                number += 1
+        if what == "more":
+            _all_else(path)
+
+
+def _add(store: Store, number: int) -> None:
     answer = Answer(np.array([number * 10**6]), np.array([[number % 100.0]]), words([""]))
     store.add([Diary(Person("Ann"), (Channel("stress", 0, 100),), answer)])
-    print(number, flush=True)
 
-number = start
-if what == "add":
-    with open_store(path) as store:
-        while True:
-            add(store, number)
-            number += 1
-while True:
-    with open_store(path) as store:
-        add(store, number)
-    number += 1
-    if number % 3 == 0:
-        backup.make(path, keyring.held(path), backup.ASKED)
-        if keyring.held(path) is not None:
-            vault.change_passphrase(path, "correct horse battery", "correct horse battery")
-        vault.restore(path)
-        for old in backup.listed(path)[2:]:
-            backup.remove(old)
-        print("did", flush=True)
-"""
+
+def _all_else(path: Path) -> None:
+    backup.make(path, keyring.held(path), backup.ASKED)
+    if keyring.held(path) is not None:
+        vault.change_passphrase(path, WORDS, WORDS)
+    vault.restore(path)
+    for old in backup.listed(path)[2:]:
+        backup.remove(old)
 
 
 def round_of(path: Path, start: int, what: str, after: float) -> list[int]:
-    """One writer, killed; returns the numbers that it said were kept."""
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path), str(start), what],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as writer:  # fmt: skip
-        writer.stdin.write(f"{WORDS}\n")
-        writer.stdin.flush()
-        first = writer.stdout.readline()
-        if not first:
-            raise SystemExit(f"The writer failed: {writer.stderr.read()}")
+    """One writer, killed after some seconds; returns the numbers that it said were kept."""
+    out, said = os.pipe()
+    writer = multiprocessing.get_context("fork").Process(
+        target=write, args=(path, start, what, said)
+    )
+    writer.start()
+    os.close(said)
+    with os.fdopen(out) as lines:
+        first = lines.readline()
         time.sleep(after)
-        writer.send_signal(signal.SIGKILL)
-        rest = writer.stdout.read()
-        wrong = writer.stderr.read()
-    if wrong:
-        raise SystemExit(f"The writer failed: {wrong}")
-    return [int(line) for line in f"{first}{rest}".split("\n") if line.isdigit()]
+        writer.kill()
+        rest = lines.read()
+    writer.join()
+    if not first or writer.exitcode != -9:
+        raise SystemExit(f"The writer failed with {writer.exitcode}.")
+    return [int(line) for line in f"{first}{rest}".split("\n")[:-1]]
 
 
 def look(path: Path) -> set[int]:
     """The numbers in a database, which is opened and read through."""
-    from kindloop.store import keyring, vault
-    from kindloop.store.copying import check
-    from kindloop.store.driver import state_of
-    from kindloop.store.records import open_store
-
     if state_of(path) == "encrypted" and keyring.held(path) is None:
         vault.unlock(path, WORDS)
     check(path, keyring.held(path))
@@ -102,8 +103,6 @@ def kill(kills: int, seed: int, folder: Path) -> dict[str, int]:
         seed: of the random moments.
         folder: an empty one.
     """
-    from kindloop.store import keys, vault
-
     keys.COST = keys.Cost(64, 1, 1)
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
     found = {"kills": 0, "acknowledged": 0, "lost": 0, "not acknowledged but kept": 0}
@@ -115,7 +114,7 @@ def kill(kills: int, seed: int, folder: Path) -> dict[str, int]:
         start = 0
         for number in range(kills // 2):
             what = "more" if number % 4 == 0 else "add"
-            said.update(round_of(path, start, what, chance.uniform(0.0, 0.12)))
+            said.update(round_of(path, start, what, chance.uniform(0.0, LONGEST_SECONDS)))
             kept = look(path)
             found["kills"] += 1
             found["lost"] += len(said - kept)
