@@ -5,8 +5,8 @@
 A writer adds check-ins one by one and says each number only after it was acknowledged. It is killed
 (SIGKILL) after a random time. Then the database is opened again: it must be sound, and everything
 that was acknowledged must be there. Half of the rounds use an encrypted database, and every fourth
-kill hits a backup, a change of passphrase, or a restore, at random. Process death is tested by
-this, not loss of power.
+kill may hit a backup, a restore, or a passphrase that is changed, removed or set. Process death is
+tested by this, not loss of power.
 """
 
 import argparse
@@ -62,6 +62,8 @@ def _all_else(path: Path) -> None:
     backup.make(path, keyring.held(path), backup.ASKED)
     if keyring.held(path) is not None:
         vault.change_passphrase(path, WORDS, WORDS)
+        vault.remove_passphrase(path, WORDS)
+        vault.set_passphrase(path, WORDS)
     vault.restore(path)
     for old in backup.listed(path)[2:]:
         backup.remove(old)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from kindloop.store.driver import State
     from kindloop.store.keyring import Ask
 
+LARGEST_DAILY = 256 * 1024 * 1024
+"""Bytes of a database that is backed up by itself; two dozen copies of a larger one fill a disk."""
+
 
 @dataclass(frozen=True, slots=True)
 class BackupRow:
@@ -230,7 +233,9 @@ def back_up_if_due(database: Path, now: datetime | None = None) -> str:
     """
     from kindloop.store import backup, keyring
 
-    if not database.is_file() or not database.stat().st_size or is_locked(database):
+    if not database.is_file() or is_locked(database):
+        return ""
+    if not 0 < database.stat().st_size <= LARGEST_DAILY:
         return ""
     try:
         backup.make_if_due(database, keyring.held(database), now or datetime.now(UTC))

@@ -47,7 +47,10 @@ def test_a_backup_is_the_same_and_private(path):
     assert mode(backups_of(path)) == 0o700
     again = make(path, None, backup.ASKED, NOON)
     assert again.path.name == "2026-03-01T12-00-00Z-asked.1.sqlite"
-    assert listed(path) == [made, again]
+    third = make(path, None, backup.BEFORE_RESTORE, NOON)
+    assert listed(path) == [third, again, made], "also within one second"
+    backup.remove(third)
+    assert listed(path) == [again, made]
     assert [one.reason for one in listed(path)] == ["asked", "asked"]
 
 
@@ -200,7 +203,7 @@ def test_an_encrypted_backup_of_a_plain_database_is_named(path, tmp_path):
     make(path, None, backup.ASKED, NOON)
     for file in (made.path, keys_of(made.path)):
         (backups_of(path) / file.name.replace("12-00", "13-00")).write_bytes(file.read_bytes())
-    with pytest.raises(StoreError, match="is encrypted, and the database is not"):
+    with pytest.raises(StoreError, match="was encrypted before the passphrase was removed"):
         vault.restore(path)
 
 

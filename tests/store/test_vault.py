@@ -275,3 +275,42 @@ def test_lost_and_foreign_keys_are_named(path):
     vault.unlock(path, OLD)
     assert holds(path) == [CANARY]
     assert backups_of(path).is_dir()
+
+
+def test_backups_of_an_earlier_passphrase_keep_their_own_keys(path):
+    vault.set_passphrase(path, OLD)
+    early = backup.listed(path)[0].path
+    content, its_keys = early.read_bytes(), keys_of(early).read_bytes()
+    vault.remove_passphrase(path, OLD)
+    early.write_bytes(content)
+    keys_of(early).write_bytes(its_keys)
+    vault.set_passphrase(path, NEW)
+    vault.change_passphrase(path, NEW, NEW)
+    vault.lock(path)
+    vault.unlock(path, NEW)
+    assert early.read_bytes() == content
+    assert keys_of(early).read_bytes() == its_keys
+    with pytest.raises(StoreError, match="the passphrase of then opens it there"):
+        vault.restore(path, early.name)
+    vault.unlock(early, OLD)
+    assert holds(early) == [CANARY]
+
+
+def test_a_removal_that_was_stopped_leaves_an_encrypted_diary(path, monkeypatch):
+    vault.set_passphrase(path, OLD)
+    real = vault._swap
+
+    def stopped(place, *given):
+        if place == path:
+            raise KeyboardInterrupt
+        real(place, *given)
+
+    monkeypatch.setattr(vault, "_swap", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        vault.remove_passphrase(path, OLD)
+    monkeypatch.undo()
+    assert state_of(path) == "encrypted"
+    assert len(says_canary(path)) == 1, "a backup was made plain already"
+    vault.unlock(path, OLD)
+    assert says_canary(path) == []
+    assert holds(path) == [CANARY]

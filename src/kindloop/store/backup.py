@@ -14,12 +14,13 @@ from pathlib import Path
 
 from kindloop.errors import NotThereError, StoreError
 from kindloop.store.copying import copied, put_in_place
+from kindloop.store.keys import read_keys
 from kindloop.store.places import backups_of, keys_of, make_folder, scrub, write_private
 
 DAILY, ASKED = "daily", "asked"
 BEFORE_RESTORE, BEFORE_IMPORT = "before-restore", "before-import"
 DUE_AFTER = timedelta(hours=20)
-_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)-([\w-]+?)(?:\.\d+)?\.sqlite")
+_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)-([\w-]+?)(?:\.(\d+))?\.sqlite")
 _WHEN = "%Y-%m-%dT%H-%M-%SZ"
 _NEWEST, _DAYS, _WEEKS, _MONTHS = 3, 7, 5, 12
 
@@ -35,6 +36,7 @@ class Backup:
             ``before-update-`` and a revision.
         size: bytes.
         of: when the database that it holds was last written, nanoseconds since 1970 UTC.
+        turn: among those of the same second, in the order in which they were made.
     """
 
     path: Path
@@ -42,6 +44,7 @@ class Backup:
     reason: str
     size: int
     of: int
+    turn: int = 0
 
 
 def make(path: Path, key: bytes | None, reason: str, now: datetime | None = None) -> Backup:
@@ -63,7 +66,9 @@ def make(path: Path, key: bytes | None, reason: str, now: datetime | None = None
     try:
         written = _written(path)
         make_folder(folder)
-        target = _free(folder, f"{moment.strftime(_WHEN)}-{reason}")
+        turn = 1 + max((one.turn for one in listed(path) if one.made_at == moment), default=-1)
+        name = f"{moment.strftime(_WHEN)}-{reason}{f'.{turn}' if turn else ''}.sqlite"
+        target = folder / name
         with copied(path, key, target, key) as partial:
             if key is not None:
                 write_private(keys_of(target), keys_of(path).read_bytes())
@@ -71,7 +76,7 @@ def make(path: Path, key: bytes | None, reason: str, now: datetime | None = None
             put_in_place(partial, target)
     except OSError as error:
         raise StoreError(f"No backup could be made in {folder}: {error.strerror}.") from error
-    return Backup(target, moment, reason, target.stat().st_size, written)
+    return Backup(target, moment, reason, target.stat().st_size, written, turn)
 
 
 def make_if_due(path: Path, key: bytes | None, now: datetime) -> Backup | None:
@@ -102,8 +107,9 @@ def listed(path: Path) -> list[Backup]:
             if match is not None:
                 made_at = datetime.strptime(match[1], _WHEN).replace(tzinfo=UTC)
                 size = file.stat().st_size
-                found.append(Backup(file, made_at, match[2], size, _written(file)))
-    return sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True)
+                turn = int(match[3] or 0)
+                found.append(Backup(file, made_at, match[2], size, _written(file), turn))
+    return sorted(found, key=lambda one: (one.made_at, one.turn), reverse=True)
 
 
 def find(path: Path, name: str) -> Backup:
@@ -149,19 +155,12 @@ def thinned(known: Sequence[Backup], now: datetime) -> list[Backup]:
 
 
 def rewrite_keys(path: Path) -> None:
-    """Give every backup the keys as they are now, so that no old passphrase opens one."""
-    content = keys_of(path).read_bytes()
+    """Give every backup of the same vault the keys as they are now: no old passphrase opens one."""
+    content, vault = keys_of(path).read_bytes(), read_keys(keys_of(path)).vault
     for one in listed(path):
-        if keys_of(one.path).exists():
-            write_private(keys_of(one.path), content)
-
-
-def _free(folder: Path, name: str) -> Path:
-    target, tried = folder / f"{name}.sqlite", 0
-    while target.exists():
-        tried += 1
-        target = folder / f"{name}.{tried}.sqlite"
-    return target
+        with suppress(StoreError):
+            if read_keys(keys_of(one.path)).vault == vault:
+                write_private(keys_of(one.path), content)
 
 
 def _written(path: Path) -> int:

@@ -188,10 +188,10 @@ def restore(path: Path, name: str = "") -> tuple[backup.Backup, str]:
         if theirs == "encrypted" and state_of(path) == "none":
             write_private(keys_of(path), keys_of(chosen.path).read_bytes())
     ours = state_of(path)
-    if theirs == "encrypted" and ours == "plain":
+    if theirs == "encrypted" and (ours == "plain" or not _of_one_vault(path, chosen.path)):
         raise StoreError(
-            f"The backup {chosen.path.name} is encrypted, and the database is not: copy the backup "
-            f"and its keys file elsewhere and open it there."
+            f"The backup {chosen.path.name} was encrypted before the passphrase was removed or set "
+            f"anew: copy it and its keys file elsewhere; the passphrase of then opens it there."
         )
     key = keyring.needed(path) if ours == "encrypted" else None
     their_key = key if theirs == "encrypted" else None
@@ -210,6 +210,11 @@ def restore(path: Path, name: str = "") -> tuple[backup.Backup, str]:
             kept = _set_aside(path)
             put_in_place(partial, path)
     return chosen, str(kept)
+
+
+def _of_one_vault(path: Path, other: Path) -> bool:
+    """Whether two encrypted databases have one key."""
+    return read_keys(keys_of(path)).vault == read_keys(keys_of(other)).vault
 
 
 def _sound(path: Path, key: bytes | None) -> bool:
@@ -272,16 +277,21 @@ def _convert(path: Path, key: bytes | None, new_key: bytes | None) -> None:
     Nobody can write meanwhile; whoever tries later with the old file still open is refused by
     SQLite, which looks whether the file is still the one of that name.
     """
+    if new_key is None:  # a stop on the way leaves them for the next unlocking to encrypt again
+        _backups_follow(path, key, new_key)
     with understood(path), closing(connect(path, key)) as holding:
         holding.execute("BEGIN IMMEDIATE")
         _swap(path, key, new_key)
-    _backups_follow(path, key, new_key)
+    if new_key is not None:
+        _backups_follow(path, key, new_key)
 
 
 def _backups_follow(path: Path, key: bytes | None, new_key: bytes | None) -> None:
     """Make every backup as the database is; one that is already so stays."""
     wanted = "plain" if new_key is None else "encrypted"
     for one in backup.listed(path):
+        if state_of(one.path) == "encrypted" and not _of_one_vault(path, one.path):
+            continue  # of an earlier passphrase: it has its own keys, and stays as it is
         if state_of(one.path) != wanted:
             if new_key is not None:
                 write_private(keys_of(one.path), keys_of(path).read_bytes())
