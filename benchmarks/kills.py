@@ -92,7 +92,7 @@ def look(path: Path) -> set[int]:
     """The numbers in a database, which is opened and read through."""
     if state_of(path) == "encrypted" and keyring.held(path) is None:
         vault.unlock(path, WORDS)
-    check(path, keyring.held(path))
+    check(path, vault.key_of(path))
     with open_store(path) as store:
         return set((store.load("Ann").answer.time // 10**6).tolist())
 
@@ -116,7 +116,8 @@ def kill(kills: int, seed: int, folder: Path) -> dict[str, int]:
         start = 0
         for number in range(kills // 2):
             what = "more" if number % 4 == 0 else "add"
-            said.update(round_of(path, start, what, chance.uniform(0.0, LONGEST_SECONDS)))
+            longest = LONGEST_SECONDS * (4 if what == "more" else 1)
+            said.update(round_of(path, start, what, chance.uniform(0.0, longest)))
             kept = look(path)
             found["kills"] += 1
             found["lost"] += len(said - kept)

@@ -239,7 +239,7 @@ def _holds_nothing(database: Path) -> bool:
 
 
 def _backed_up(database: Path) -> str:
-    from kindloop.store import backup, keyring
+    from kindloop.store import backup, vault
 
-    made = backup.make(database, keyring.held(database), backup.BEFORE_IMPORT)
+    made = backup.make(database, vault.key_of(database), backup.BEFORE_IMPORT)
     return _("What was here before is kept as the backup {name}.").format(name=made.path.name)

@@ -220,9 +220,9 @@ def back_up(database: Path) -> BackupRow:
         LockedError: if it is encrypted, and locked.
         StoreError: if it is damaged, or the backup cannot be written.
     """
-    from kindloop.store import backup
+    from kindloop.store import backup, vault
 
-    return _row(backup.make(database, _key(database), backup.ASKED))
+    return _row(backup.make(database, vault.key_of(database), backup.ASKED))
 
 
 def back_up_if_due(database: Path, now: datetime | None = None) -> str:
@@ -231,14 +231,14 @@ def back_up_if_due(database: Path, now: datetime | None = None) -> str:
     Returns:
         What went wrong, in one sentence; empty if nothing did.
     """
-    from kindloop.store import backup, keyring
+    from kindloop.store import backup, vault
 
     if not database.is_file() or is_locked(database):
         return ""
     if not 0 < database.stat().st_size <= LARGEST_DAILY:
         return ""
     try:
-        backup.make_if_due(database, keyring.held(database), now or datetime.now(UTC))
+        backup.make_if_due(database, vault.key_of(database), now or datetime.now(UTC))
     except KindloopError as error:
         return str(error)
     return ""
@@ -262,12 +262,6 @@ def restore(database: Path, name: str = "") -> tuple[str, ...]:
     if kept:
         said.append(_("What was there before is kept as {path}.").format(path=kept))
     return tuple(said)
-
-
-def _key(database: Path) -> bytes | None:
-    from kindloop.store import keyring
-
-    return keyring.needed(database) if is_encrypted(database) else None
 
 
 def _row(backup: Backup) -> BackupRow:

@@ -314,3 +314,19 @@ def test_a_removal_that_was_stopped_leaves_an_encrypted_diary(path, monkeypatch)
     vault.unlock(path, OLD)
     assert says_canary(path) == []
     assert holds(path) == [CANARY]
+
+
+def test_a_passphrase_set_anew_elsewhere_is_asked_for(path):
+    """Another program removes and sets the passphrase: the key that is held here is of no use."""
+    vault.set_passphrase(path, OLD)
+    held = dict(keyring._keys)
+    vault.remove_passphrase(path, OLD)
+    keyring._keys.update(held)
+    assert keyring.held(path) is None
+    assert holds(path) == [CANARY]
+    vault.set_passphrase(path, NEW)
+    keyring._keys.update(held)
+    with pytest.raises(LockedError, match="is locked"):
+        open_store(path)
+    vault.unlock(path, NEW)
+    assert holds(path) == [CANARY]

@@ -6,6 +6,8 @@ import zipfile
 from html import unescape
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from tests.store.test_records import a_diary
 
@@ -310,9 +312,7 @@ def test_a_damaged_keys_file_is_said(web, path):
     protect(web)
     path.with_name("diary.sqlite.keys").write_text("{}")
     assert web.get("/help").status_code == 200
-    answer = web.get("/security")
-    assert "is damaged; every backup" in answer.text
-    send(web, "/lock")
+    assert web.get("/security").headers["location"].startswith("/unlock")
     assert "is damaged; every backup" in send(web, "/unlock", passphrase=OLD).text
 
 
@@ -322,3 +322,29 @@ def test_another_window_that_changes_the_vault_is_noticed(web, path):
     keyring.take(path)
     assert web.get("/security").headers["location"] == "/unlock?next=%2Fsecurity"
     assert len(code) == 35
+
+
+NAMES = ("passphrase", "next", "kept", "code", "new", "again", "old", "minutes", "from", "name",
+    "timezone", "moods", "over", "sure")  # fmt: skip
+ODD = (
+    "delete", "../../x", "<script>", "'; DROP TABLE person;--", "\x00", "[[]]", "[1]", "9" * 400,
+    "//evil.example", "{{ 7*7 }}", "%n%s", "\ud7ff\u202e",
+)  # fmt: skip
+odd = st.text(max_size=40) | st.sampled_from(ODD)
+
+
+@settings(
+    max_examples=60, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(
+    address=st.sampled_from([place for place in PLACES if place != "/data/delete"]),
+    fields=st.dictionaries(st.sampled_from(NAMES), odd, max_size=6),
+    file=st.none() | st.binary(max_size=80) | st.binary(max_size=40).map(lambda it: b"PK" + it),
+)
+def test_whatever_is_sent_is_answered_in_a_sentence(web, path, address, fields, file):
+    files = None if file is None else {"file": ("<b>.zip", file)}
+    answer = send(web, address, files=files, **fields)
+    assert answer.status_code < 500
+    assert "<script>" not in answer.text
+    assert "evil.example" not in answer.headers.get("location", "")

@@ -4,23 +4,25 @@ A key is here from unlocking to locking, in memory only. Everything that opens a
 here, so that nobody has to hand keys around.
 """
 
+import json
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
 from kindloop.errors import LockedError
+from kindloop.store.places import keys_of
 
 Ask = Callable[[Path], None]
 """Asks a person for the passphrase of a database and unlocks it."""
 
-_keys: dict[Path, bytes] = {}
+_keys: dict[Path, tuple[str, bytes]] = {}
 _asked: ContextVar[Ask | None] = ContextVar("kindloop_ask", default=None)
 
 
 def give(path: Path, key: bytes) -> None:
-    """Keep the key of a database until it is locked."""
-    _keys[path.resolve()] = key
+    """Keep the key of a database until it is locked, or its passphrase is set anew elsewhere."""
+    _keys[path.resolve()] = (_vault_of(path), key)
 
 
 def take(path: Path) -> None:
@@ -29,8 +31,17 @@ def take(path: Path) -> None:
 
 
 def held(path: Path) -> bytes | None:
-    """The key of a database, None while it is locked."""
-    return _keys.get(path.resolve())
+    """The key of a database, None while it is locked or where it has no passphrase."""
+    vault, key = _keys.get(path.resolve(), ("", None))
+    return key if vault == _vault_of(path) else None
+
+
+def _vault_of(path: Path) -> str:
+    """The name of the vault in a keys file as it is now; empty where there is none."""
+    try:
+        return str(json.loads(keys_of(path).read_text(encoding="utf-8"))["vault"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
 
 
 @contextmanager

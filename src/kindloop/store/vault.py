@@ -60,6 +60,15 @@ def lock(path: Path) -> None:
     keyring.take(path)
 
 
+def key_of(path: Path) -> bytes | None:
+    """The key of a database as it is now, None for a plain one.
+
+    Raises:
+        LockedError: if it is encrypted, and locked.
+    """
+    return keyring.needed(path) if state_of(path) == "encrypted" else None
+
+
 def set_passphrase(path: Path, passphrase: str) -> str:
     """Encrypt a plain database, or start a new one encrypted; it is unlocked afterwards.
 
@@ -193,7 +202,7 @@ def restore(path: Path, name: str = "") -> tuple[backup.Backup, str]:
             f"The backup {chosen.path.name} was encrypted before the passphrase was removed or set "
             f"anew: copy it and its keys file elsewhere; the passphrase of then opens it there."
         )
-    key = keyring.needed(path) if ours == "encrypted" else None
+    key = key_of(path)
     their_key = key if theirs == "encrypted" else None
     with _one_at_a_time, _said(path), copied(chosen.path, their_key, path, key) as partial:
         if not path.is_file() or not path.stat().st_size:
