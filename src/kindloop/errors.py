@@ -11,6 +11,7 @@ The tree::
     │   ├── ConflictError       what came contradicts what is stored
     │   └── LockedError         the database is encrypted, and its passphrase was not given
     │       └── WrongPassphraseError  what was given does not open it, or came too soon
+    ├── UnverifiedError         a number from memory was asked for where only verified ones go
     └── MissingExtraError       a command needs a package that is not installed
 
 A numerical failure is not an exception: it is a value in the result that says so.
@@ -78,6 +79,10 @@ class WrongPassphraseError(LockedError):
     def __init__(self, message: str, *, wait: float = 0.0) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+class UnverifiedError(KindloopError):
+    """A number from memory was asked for where only verified ones go."""
 
 
 class MissingExtraError(KindloopError):

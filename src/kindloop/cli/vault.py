@@ -21,7 +21,7 @@ vault = typer.Typer(
 Database = Annotated[
     Path | None,
     typer.Argument(
-        metavar="[DB]", help="The SQLite file; by default your own diary.", readable=False
+        metavar="DB", help="The SQLite file; by default your own diary.", readable=False
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
