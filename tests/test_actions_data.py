@@ -1,5 +1,6 @@
 """Everything out, in, and away, as the doors call it."""
 
+import base64
 import stat
 import zipfile
 
@@ -167,3 +168,40 @@ def test_the_status_of_a_diary(path):
 def test_a_backup_that_fails_is_told_in_a_sentence(path):
     path.write_bytes(path.read_bytes()[:5000])
     assert "damaged" in actions_vault.back_up_if_due(path)
+
+
+def test_every_word_of_the_vault(path):
+    code = actions_vault.set_passphrase(path, "correct horse")
+    assert actions_vault.is_encrypted(path)
+    assert actions_vault.is_locked(path) is False
+    actions_vault.change_passphrase(path, "correct horse", "another horse")
+    following = actions_vault.recover(path, code, "third horse")
+    assert actions_vault.renew_code(path, "third horse") != following
+    assert actions_vault.idle_minutes(path) in actions_vault.idle_choices()
+    actions_vault.remove_passphrase(path, "third horse")
+    assert actions_vault.idle_minutes(path) == 0
+    assert persons(path) == ["Ann"]
+
+
+def test_a_large_database_is_not_backed_up_by_itself(path, monkeypatch):
+    monkeypatch.setattr(actions_vault, "LARGEST_DAILY", 10)
+    assert actions_vault.back_up_if_due(path) == ""
+    assert actions_vault.status(path).backups == ()
+    monkeypatch.undo()
+    assert actions_vault.back_up_if_due(path) == ""
+    assert len(actions_vault.status(path).backups) == 1
+
+
+def test_the_kind_of_file_shows_in_it(path, tmp_path):
+    """A zip of Loop, and a backup of Daylio, without a word about which."""
+    loop, daylio = tmp_path / "loop.zip", tmp_path / "daylio.zip"
+    with zipfile.ZipFile(loop, "w") as archive:
+        archive.writestr("Checkmarks.csv", "Date,Run\n2026-03-01,2\n")
+    with zipfile.ZipFile(daylio, "w") as archive:
+        content = (
+            b'{"customMoods": [{"id": 1, "mood_group_id": 1}],'
+            b' "dayEntries": [{"datetime": 1772400000000, "mood": 1}]}'
+        )
+        archive.writestr("backup.daylio", base64.b64encode(content))
+    assert "1 practice" in actions_data.bring(path, loop, actions_data.whose("Me", "UTC"))[0]
+    assert "1 check-in" in actions_data.bring(path, daylio, actions_data.whose("Me", "UTC"))[0]

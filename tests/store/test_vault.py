@@ -330,3 +330,18 @@ def test_a_passphrase_set_anew_elsewhere_is_asked_for(path):
         open_store(path)
     vault.unlock(path, NEW)
     assert holds(path) == [CANARY]
+
+
+def test_a_change_that_cannot_be_written_leaves_the_old_passphrase(path, monkeypatch):
+    vault.set_passphrase(path, OLD)
+
+    def full(*_given):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(vault, "write_keys", full)
+        with pytest.raises(StoreError, match="cannot be changed: No space left on device"):
+            vault.change_passphrase(path, OLD, NEW)
+    vault.lock(path)
+    vault.unlock(path, OLD)
+    assert holds(path) == [CANARY]
