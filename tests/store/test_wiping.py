@@ -19,7 +19,10 @@ def path(tmp_path):
         store.add([a_diary()])
     backup.make(place, None, backup.ASKED)
     vault.set_passphrase(place, "correct horse")
-    for name in ("di[a]ry.sqlite-journal", ".di[a]ry.sqlite-77.tmp", "di[a]ry.backup-0001.sqlite"):
+    for name in (
+        "di[a]ry.sqlite-journal", ".di[a]ry.sqlite-77.tmp", "di[a]ry.backup-0001.sqlite",
+        "di[a]ry.sqlite.damaged-17", "di[a]ry.sqlite.damaged-17-journal",
+    ):  # fmt: skip
         (place.parent / name).write_text("left over")
     return place
 

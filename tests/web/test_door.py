@@ -41,6 +41,8 @@ def test_the_address_of_this_start_is_swapped_for_a_cookie(visit, door):
     assert browser.get("/").status_code == 200
     other = browser.get(f"{BASE}load?x=1&start={door.printed}&y=%262")
     assert other.headers["location"] == "/load?x=1&y=%262"
+    away = browser.get(f"{BASE}/evil.example/?start={door.printed}")
+    assert away.headers["location"] == "/"
 
 
 @pytest.mark.parametrize("address", ["/", "/load", "/data", "/security", "/unlock", "/nowhere"])

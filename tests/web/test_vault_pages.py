@@ -15,7 +15,8 @@ from kindloop import actions, actions_data, actions_vault
 from kindloop.store import keyring, keys, tries
 from kindloop.store.records import open_store
 from kindloop.web.app import make_app
-from kindloop.web.idle import Idle, kept, own_address, read_kept
+from kindloop.web.door import own_address
+from kindloop.web.idle import Idle, kept, read_kept
 
 from .conftest import TOKEN
 
@@ -151,6 +152,17 @@ def test_it_locks_after_a_while_whatever_the_clocks_did(web, clocks, awake, wall
     clocks.awake += awake
     clocks.wall += wall
     assert web.get("/security").headers["location"] == "/unlock?next=%2Fsecurity"
+
+
+def test_unlocking_begins_the_while_anew(web, clocks):
+    protect(web)
+    send(web, "/lock")
+    clocks.awake += 10_000
+    clocks.wall += 10_000
+    assert send(web, "/unlock", passphrase=OLD).status_code == 303
+    assert web.get("/security").status_code == 200
+    clocks.awake += 10_000
+    assert "Passphrase" in web.get("/unlock").text, "and asking for this page does not prolong it"
 
 
 def test_a_plain_diary_never_locks(web, clocks):

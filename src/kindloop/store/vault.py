@@ -31,7 +31,14 @@ from kindloop.store.keys import (
     write_keys,
 )
 from kindloop.store.opening import open_engine
-from kindloop.store.places import blank, keys_of, make_folder, scrub, write_private
+from kindloop.store.places import (
+    blank,
+    keys_of,
+    make_folder,
+    make_private,
+    scrub,
+    write_private,
+)
 from kindloop.store.recovery import new_code, read_code
 
 _one_at_a_time = threading.Lock()
@@ -237,7 +244,8 @@ def _sound(path: Path, key: bytes | None) -> bool:
 def _set_aside(path: Path) -> Path:
     """Keep a damaged file, and take away the journal that would be played back into a sound one."""
     damaged = path.with_name(f"{path.name}.damaged-{int(time.time())}")
-    shutil.copy2(path, damaged)
+    make_private(damaged)
+    shutil.copyfile(path, damaged)
     journal = path.with_name(f"{path.name}-journal")
     if journal.exists():
         journal.replace(damaged.with_name(f"{damaged.name}-journal"))

@@ -52,7 +52,9 @@ def _beside(path: Path) -> list[Path]:
     unfinished = path.parent.glob(f".{_plainly(path.name)}*.tmp")
     older = path.parent.glob(f"{_plainly(path.stem)}.backup-*{_plainly(path.suffix)}")
     backups = backups_of(path).glob("*") if backups_of(path).is_dir() else ()
-    return [tries_of(path), *ours, *unfinished, *older, *(one for one in backups if one.is_file())]
+    damaged = path.parent.glob(f"{_plainly(path.name)}.damaged-*")
+    ours += [*unfinished, *older, *damaged]
+    return [tries_of(path), *ours, *(one for one in backups if one.is_file())]
 
 
 def _plainly(text: str) -> str:

@@ -107,7 +107,8 @@ class DoorKeeper:
         left = QueryParams(
             [pair for pair in request.query_params.multi_items() if pair[0] != _START]
         )
-        answer = RedirectResponse(f"{request.url.path}{f'?{left}' if left else ''}", 303)
+        following = own_address(f"{request.url.path}{f'?{left}' if left else ''}")
+        answer = RedirectResponse(following, 303)
         answer.set_cookie(
             cookie_name(request), door.cookie, httponly=True, samesite="strict", path="/"
         )
@@ -117,6 +118,16 @@ class DoorKeeper:
 def is_open(path: str) -> bool:
     """Whether anyone may see a page."""
     return path in OPEN or path.startswith(OPEN_FOLDER)
+
+
+def own_address(text: str) -> str:
+    """An address to go on to, only if it is one of our own pages.
+
+    >>> own_address("/person/Robin"), own_address("//elsewhere.example"), own_address("")
+    ('/person/Robin', '/', '/')
+    """
+    odd = "\\" in text or any(ord(sign) <= 32 for sign in text)
+    return text if text.startswith("/") and not text.startswith("//") and not odd else "/"
 
 
 def cookie_name(request: Request) -> str:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kindloop import actions_vault as actions
 from kindloop.errors import KindloopError
-from kindloop.web.door import is_open
+from kindloop.web.door import is_open, own_address
 
 ALSO_OPEN = ("/unlock", "/recover")
 LARGEST_KEPT = 2 * 1024 * 1024
@@ -87,10 +87,10 @@ class LockKeeper:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         path = scope.get("path", "")
-        if scope["type"] != "http" or is_open(path) or path in ALSO_OPEN:
+        if scope["type"] != "http" or is_open(path):
             await self.app(scope, receive, send)
             return
-        if not await run_in_threadpool(self.idle.look):
+        if not await run_in_threadpool(self.idle.look) or path in ALSO_OPEN:
             self.idle.used()
             await self.app(scope, receive, send)
             return
@@ -120,16 +120,6 @@ async def _fields(request: Request) -> Fields | None:
         return parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=200)
     except ValueError:
         return None
-
-
-def own_address(text: str) -> str:
-    """An address to go on to, only if it is one of our own pages.
-
-    >>> own_address("/person/Robin"), own_address("//elsewhere.example"), own_address("")
-    ('/person/Robin', '/', '/')
-    """
-    odd = "\\" in text or any(ord(sign) <= 32 for sign in text)
-    return text if text.startswith("/") and not text.startswith("//") and not odd else "/"
 
 
 def kept(fields: Sequence[tuple[str, str]]) -> str:

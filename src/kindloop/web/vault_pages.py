@@ -10,7 +10,8 @@ from kindloop import actions_vault as actions
 from kindloop.care.own_data import what_a_passphrase_does
 from kindloop.care.texts import _
 from kindloop.errors import InputError, KindloopError, WrongPassphraseError
-from kindloop.web.idle import Fields, kept, own_address, read_kept
+from kindloop.web.door import own_address
+from kindloop.web.idle import Fields, kept, read_kept
 from kindloop.web.sent import sent_form, word
 from kindloop.web.templating import page
 
