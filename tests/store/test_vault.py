@@ -1,5 +1,6 @@
 """A passphrase for a database: set, changed, lost, removed; and what others see meanwhile."""
 
+import contextlib
 import stat
 
 import pytest
@@ -344,4 +345,16 @@ def test_a_change_that_cannot_be_written_leaves_the_old_passphrase(path, monkeyp
             vault.change_passphrase(path, OLD, NEW)
     vault.lock(path)
     vault.unlock(path, OLD)
+    assert holds(path) == [CANARY]
+
+
+def test_a_database_that_is_busy_this_moment_stays_encrypted(path, monkeypatch):
+    vault.set_passphrase(path, OLD)
+    monkeypatch.setattr("kindloop.store.driver.PATIENCE_SECONDS", 0.01)
+    with contextlib.closing(connect(path, keyring.held(path))) as busy:
+        busy.execute("BEGIN EXCLUSIVE")
+        assert state_of(path) == "encrypted"
+        with pytest.raises(StoreError, match="in use by another program"):
+            open_store(path)
+        busy.execute("ROLLBACK")
     assert holds(path) == [CANARY]

@@ -68,8 +68,8 @@ def _reads_plainly(path: Path) -> bool:
     try:
         with closing(connect(path, None)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master")
-    except DriverError as error:
-        return "not a database" not in str(error)
+    except DriverError:  # encrypted, or in use this very moment: the keys file then tells
+        return False
     return True
 
 
