@@ -10,8 +10,9 @@ import platformdirs
 import pytest
 from starlette.testclient import TestClient
 
-from kindloop import actions_vault
+from kindloop import actions, actions_vault
 from kindloop.store import keyring, keys
+from kindloop.web import pages
 from kindloop.web.app import make_app
 from kindloop.web.door import Door
 
@@ -38,6 +39,7 @@ def places(tmp_path, monkeypatch):
     """Every folder that this process may write to: its own, and those of temporary files."""
     monkeypatch.setattr(keys, "COST", keys.Cost(64, 1, 1))
     monkeypatch.setattr(keyring, "_keys", {})
+    monkeypatch.setattr(pages, "actions", actions)  # others of the session put made-up ones
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))

@@ -12,6 +12,7 @@ from tests.store.test_records import a_diary
 from kindloop import actions, actions_vault
 from kindloop.store import keyring, keys
 from kindloop.store.records import open_store
+from kindloop.web import pages as web_pages
 from kindloop.web.app import make_app
 from kindloop.web.door import Door
 from kindloop.web.idle import Idle
@@ -37,6 +38,7 @@ class House:
 def house(tmp_path, monkeypatch):
     monkeypatch.setattr(keys, "COST", keys.Cost(64, 1, 1))
     monkeypatch.setattr(keyring, "_keys", {})
+    monkeypatch.setattr(web_pages, "actions", actions)  # others of the session put made-up ones
     path = tmp_path / "data" / "diary.sqlite"
     with open_store(path) as store:
         store.add([a_diary("Ann")])
@@ -212,6 +214,7 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(tab, house, width, scheme):
     page = tab(width, color_scheme=scheme)
     found = {}
     for name in pages(page, house):
+        page.wait_for_load_state("load")
         wide = page.evaluate("document.documentElement.scrollWidth")
         found[name] = (faults(page), wide > width)
     assert len(found) == 14

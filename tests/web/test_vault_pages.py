@@ -14,6 +14,7 @@ from tests.store.test_records import a_diary
 from kindloop import actions, actions_data, actions_vault
 from kindloop.store import keyring, keys, tries
 from kindloop.store.records import open_store
+from kindloop.web import pages
 from kindloop.web.app import make_app
 from kindloop.web.door import own_address
 from kindloop.web.idle import Idle, kept, read_kept
@@ -28,6 +29,7 @@ DAYLIO = b"full_date,time,mood,activities,note\n2026-03-02,21:30,super,run,words
 def cheap(monkeypatch):
     monkeypatch.setattr(keys, "COST", keys.Cost(64, 1, 1))
     monkeypatch.setattr(keyring, "_keys", {})
+    monkeypatch.setattr(pages, "actions", actions)  # others of the session put made-up ones
 
 
 @pytest.fixture
