@@ -241,16 +241,16 @@ def newer_program(tmp_path, monkeypatch):
     """A kindloop whose next migration gives persons a colour."""
     place = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, place, ignore=shutil.ignore_patterns("__pycache__"))
-    next_file = place / "versions" / "v0002_colour.py"
+    next_file = place / "versions" / "v0003_colour.py"
     next_file.write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision = '0002'\ndown_revision = '0001'\n"
+        "revision = '0003'\ndown_revision = '0002'\n"
         "def upgrade():\n    op.add_column('person', sa.Column('colour', sa.Text))\n"
     )
 
     def install():
         monkeypatch.setattr(opening, "MIGRATIONS", place)
-        monkeypatch.setattr(opening, "REVISIONS", ("0001", "0002"))
+        monkeypatch.setattr(opening, "REVISIONS", ("0001", "0002", "0003"))
         return next_file
 
     return install
@@ -262,18 +262,18 @@ def test_an_older_database_is_copied_and_brought_up_to_date(tmp_path, newer_prog
     with open_store(path) as store:
         store.add([a_diary()])
     before = dump(path)
-    (folder / "diary.backup-0001.sqlite").write_text("an earlier copy")
+    (folder / "diary.backup-0002.sqlite").write_text("an earlier copy")
     newer_program()
     open_store(path).close()
-    copy = folder / "diary.backup-0001-1.sqlite"
+    copy = folder / "diary.backup-0002-1.sqlite"
     assert sorted(file.name for file in folder.iterdir()) == [
-        "diary.backup-0001-1.sqlite", "diary.backup-0001.sqlite", "diary.sqlite",
+        "diary.backup-0002-1.sqlite", "diary.backup-0002.sqlite", "diary.sqlite",
     ]  # fmt: skip
-    assert (folder / "diary.backup-0001.sqlite").read_text() == "an earlier copy"
+    assert (folder / "diary.backup-0002.sqlite").read_text() == "an earlier copy"
     assert mode(copy) == 0o600
     assert dump(copy) == before
     assert run(path, "SELECT name, colour FROM person") == [("P1", None)]
-    assert run(path, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert run(path, "SELECT version_num FROM alembic_version") == [("0003",)]
 
 
 def test_a_new_database_gets_all_migrations(tmp_path, newer_program):
