@@ -81,7 +81,7 @@ def test_all_six_in_their_order():
     ],
 )
 def test_a_text_of_another_form_is_refused(text):
-    with pytest.raises(ValueError, match="practice 'x'|Practice 'x'"):
+    with pytest.raises(ValueError, match="ractice 'x'"):
         parse("x", text)
 
 

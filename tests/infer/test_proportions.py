@@ -32,7 +32,9 @@ def test_wilson_is_where_the_score_test_no_longer_refuses(share):
     if share.yes:
         assert low == pytest.approx(brentq(score, 0, rate * (1 - 1e-9), xtol=1e-14), abs=1e-10)
     if share.yes < n:
-        assert high == pytest.approx(brentq(score, rate + (1 - rate) * 1e-9, 1, xtol=1e-14), abs=1e-10)
+        assert high == pytest.approx(
+            brentq(score, rate + (1 - rate) * 1e-9, 1, xtol=1e-14), abs=1e-10
+        )
     assert 0 <= low <= rate <= high <= 1
 
 

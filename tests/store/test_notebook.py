@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kindloop.arrays import words
@@ -60,6 +60,7 @@ def test_whose_it_is_can_change_and_nothing_is_lost(store):
     assert begin(store, ME, 4).rows(Goal) == [Goal(5, "Swim")]
 
 
+@settings(deadline=None, max_examples=40)
 @given(rows=st.lists(minutes | goals | leaves | sessions, max_size=8))
 def test_what_goes_in_comes_out(tmp_path_factory, rows):
     with open_store(tmp_path_factory.mktemp("x") / "d.sqlite") as store:

@@ -74,9 +74,7 @@ class PracticeText:
     def at(self, length: str) -> tuple[tuple[int, str], ...]:
         """Seconds and texts of the steps of one length."""
         place = LENGTHS.index(length)
-        return tuple(
-            (step.seconds[place], step.text) for step in self.steps if step.seconds[place]
-        )
+        return tuple((step.seconds[place], step.text) for step in self.steps if step.seconds[place])
 
     def minutes(self, length: str) -> float:
         """How long one length lasts, minutes."""

@@ -18,7 +18,7 @@ WORSE_WITHIN = timedelta(days=14)
 WORSE_TIMES = 2
 PERCENTILE = 70.0
 FEW = 10
-"""With fewer earlier answers than this there is no percentile: the middle of the scale stands in."""
+"""With fewer earlier answers there is no percentile: the middle of the scale stands in."""
 
 _PRIOR = 3.0
 """So many made-up sessions without change keep one good or bad day from deciding."""

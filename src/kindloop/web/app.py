@@ -11,10 +11,14 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from kindloop.errors import KindloopError
-from kindloop.web import explore
+from kindloop.care.texts import _
+from kindloop.errors import KindloopError, NotBegunError
+from kindloop.web import companion, explore
+from kindloop.web.desk import Desk, go
 from kindloop.web.guards import LARGEST_UPLOAD, OWN_NAMES, Guards
 from kindloop.web.pages import Pages, kindloop_error, not_found, style_sheet
+from kindloop.web.sent import WrongTokenError
+from kindloop.web.speaking import Speaking
 from kindloop.web.templating import sentence_page
 
 _STATIC = Path(__file__).parent / "static"
@@ -31,9 +35,10 @@ def make_app(
         largest_upload: bytes that a form may have.
     """
     pages = Pages(database) if token is None else Pages(database, token)
-    return Starlette(
+    app = Starlette(
         routes=[
-            Route("/", pages.home),
+            *companion.routes(),
+            Route("/diaries", pages.diaries),
             Route("/person/{name:path}/report.html", pages.download),
             Route("/person/{name:path}", pages.person),
             Route("/load", pages.load, methods=["GET"]),
@@ -47,8 +52,28 @@ def make_app(
         middleware=[
             Middleware(Guards, page=_say, largest=largest_upload),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(OWN_NAMES)),
+            Middleware(Speaking),
         ],
-        exception_handlers={KindloopError: kindloop_error, HTTPException: not_found},
+        exception_handlers={
+            NotBegunError: _begin,
+            WrongTokenError: _old_form,
+            KindloopError: kindloop_error,
+            HTTPException: not_found,
+        },
+    )
+    app.state.token = pages.token
+    app.state.database = database
+    app.state.desk = Desk(database)
+    return app
+
+
+def _begin(_request: Request, _error: Exception) -> Response:
+    return go("/")
+
+
+def _old_form(_request: Request, _error: Exception) -> Response:
+    return sentence_page(
+        403, _("This form is from an earlier start of kindloop: go back and send it once more.")
     )
 
 
