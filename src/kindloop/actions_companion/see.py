@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -32,9 +33,11 @@ class Reports:
     They are kept in memory only; nothing is written to disk.
 
     Attributes:
+        make: the report on a person in a database, as a fragment of HTML.
         made: by database: what the diary looked like, and the report on it.
     """
 
+    make: Callable[[Path, str], str]
     made: dict[Path, tuple[tuple[object, ...], str]] = field(
         default_factory=dict[Path, tuple[tuple[object, ...], str]]
     )
@@ -64,10 +67,8 @@ class Reports:
         return old, False
 
     def _make(self, database: Path, name: str, state: tuple[object, ...]) -> None:
-        from kindloop.actions import report_body
-
         try:
-            self.made[database] = (state, report_body(database, name))
+            self.made[database] = (state, self.make(database, name))
         except KindloopError as error:
             self.made[database] = (state, str(Markup("<p>{}</p>").format(str(error))))
         finally:

@@ -56,11 +56,11 @@ def home(request: Request) -> Response:
 
 def welcome(request: Request) -> Response:
     """The first start: what this is and is not, and how to begin."""
-    actions.ensure_sample(desk_of(request).database)
     return _welcome(request, Words(), "")
 
 
 def _welcome(request: Request, words: Words, error: str) -> Response:
+    actions.ensure_sample(desk_of(request).database)
     return show(
         request,
         "start.html",

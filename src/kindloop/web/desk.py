@@ -13,6 +13,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from kindloop import actions
 from kindloop.actions_companion import start
 from kindloop.actions_companion.see import Reports
 from kindloop.actions_companion.settings import KEYS
@@ -50,7 +51,7 @@ class Desk:
     database: Path
     now: Callable[[], int] = clock
     coin: random.Random = field(default_factory=secrets.SystemRandom)
-    reports: Reports = field(default_factory=Reports)
+    reports: Reports = field(default_factory=lambda: Reports(actions.report_body))
 
 
 def desk_of(request: Request) -> Desk:
