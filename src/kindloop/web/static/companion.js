@@ -8,21 +8,26 @@
   const writes = one => one.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writes(event.target)) return;
-    const scales = all("fieldset.scale"), scale = event.target.closest("fieldset.scale") || scales[0];
-    const digit = event.key === "t" ? "10" : event.key;
-    if (scale && /^(\d|10)$/.test(digit)) {
+    const groups = all("fieldset.scale, fieldset.trio");
+    const group = event.target.closest("fieldset.scale, fieldset.trio") || groups[0];
+    const number = event.key === "t" ? 10 : /^\d$/.test(event.key) ? +event.key : -1;
+    const cells = group ? all("input", group) : [];
+    const cell = group && group.matches(".trio") ? cells[number - 1] : cells[number];
+    if (cell) {
       event.preventDefault();
-      const cell = scale.querySelector(`input[value="${digit}"]`);
       cell.checked = true;
-      const next = scales[scales.indexOf(scale) + 1];
+      const next = groups[groups.indexOf(group) + 1];
       const there = next ? next.querySelector("input:checked") || next.querySelector("input")
-        : scale.closest("form").querySelector("[type=submit]");
+        : group.closest("form").querySelector("[type=submit]");
       there.focus();
       return;
     }
     if (!body.dataset.keys || event.shiftKey) return;
-    const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
-    if (link) { event.preventDefault(); link.click(); }
+    const there = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!there) return;
+    event.preventDefault();
+    if (there.matches("a")) there.click();
+    else there.focus();
   });
 
   // --- the guided practice: one line at a time, with pause ------------------------------------
