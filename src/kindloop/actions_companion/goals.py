@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kindloop.store.notebook import Notebook
 
 MOST = 3
+_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,17 @@ class GoalStep:
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """A goal with its steps, the newest first."""
+    """A goal with its steps.
+
+    Attributes:
+        goal: the goal.
+        steps: the newest of them, the newest first.
+        count: how many there are in all.
+    """
 
     goal: Goal
     steps: tuple[GoalStep, ...]
+    count: int
 
 
 def goals(database: Path, now: int) -> tuple[GoalRow, ...]:
@@ -45,20 +53,17 @@ def goals(database: Path, now: int) -> tuple[GoalRow, ...]:
     from kindloop.notebook import Goal, Minute
 
     with opened(database) as book:
-        minutes = [row for row in book.rows(Minute) if row.step]
+        named = [row for row in reversed(book.rows(Minute)) if row.step]
         rows = sorted(book.rows(Goal), key=lambda one: (one.closed is not None, one.instant))
         zone = book.person.timezone
-        return tuple(
-            GoalRow(
-                goal,
-                tuple(
-                    GoalStep(row.step, ago(row.instant, now, zone), row.taken)
-                    for row in reversed(minutes)
-                    if row.goal == goal.instant
-                ),
-            )
-            for goal in rows
+    out: list[GoalRow] = []
+    for goal in rows:
+        steps = [row for row in named if row.goal == goal.instant]
+        shown = tuple(
+            GoalStep(row.step, ago(row.instant, now, zone), row.taken) for row in steps[:_SHOWN]
         )
+        out.append(GoalRow(goal, shown, len(steps)))
+    return tuple(out)
 
 
 def open_goals(database: Path) -> tuple[Goal, ...]:
