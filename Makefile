@@ -53,6 +53,9 @@ messages: $(VENV)/.dev
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --project kindloop --version 0 \
 	  --copyright-holder "the kindloop developers" --header-comment "# Texts of kindloop, to be translated." \
 	  -o src/kindloop/care/locales/kindloop.pot src
+	@$(BIN)/pybabel -q update -D kindloop -d src/kindloop/care/locales --no-fuzzy-matching \
+	  --ignore-obsolete --width 100 -i src/kindloop/care/locales/kindloop.pot
+	@$(BIN)/pybabel -q compile -D kindloop -d src/kindloop/care/locales
 
 clean:
 	rm -rf $(VENV) site

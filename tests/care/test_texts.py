@@ -20,7 +20,7 @@ def locales(tmp_path):
 
     for tag in ("de", "he"):
         catalogue = babel_catalog.Catalog(locale=tag)
-        catalogue.add("Get help now", "Hilfe finden")
+        catalogue.add("Find help", "Hilfe finden")
         catalogue.add(
             ("{count} answer", "{count} answers"), ("{count} Antwort", "{count} Antworten")
         )
@@ -34,13 +34,13 @@ def locales(tmp_path):
 
 def test_a_catalogue_is_used_and_what_it_lacks_is_english(locales):
     with speaking("de_AT", locales):
-        assert _("Get help now") == "Hilfe finden"
+        assert _("Find help") == "Hilfe finden"
         assert _("Stress") == "Stress"
         assert ngettext("{count} answer", "{count} answers", 1) == "{count} Antwort"
         assert ngettext("{count} answer", "{count} answers", 3) == "{count} Antworten"
         assert language() == "de"
         assert direction() == "ltr"
-    assert _("Get help now") == "Find help"
+    assert _("Find help") == "Find help"
 
 
 def test_right_to_left_is_known(locales):
@@ -48,17 +48,17 @@ def test_right_to_left_is_known(locales):
         assert direction() == "rtl"
 
 
-@pytest.mark.parametrize("tag", ["xx", "", "C.UTF-8", "../../etc", "de:en"])
+@pytest.mark.parametrize("tag", ["xx", "", "C.UTF-8", "../../etc", "xx:en"])
 def test_an_unknown_language_speaks_english(tag):
     with speaking(tag):
-        assert _("Get help now") == "Find help"
+        assert _("Find help") == "Find help"
         assert language() == "en"
         assert direction() == "ltr"
 
 
 def test_the_environment_chooses(monkeypatch):
     monkeypatch.setenv("KINDLOOP_LANGUAGE", "zz")
-    assert _("Get help now") == "Find help"
+    assert _("Find help") == "Find help"
     for name in ("KINDLOOP_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     assert language() == "en"

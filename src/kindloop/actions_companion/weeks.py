@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kindloop.actions_companion.opening import days_of, opened
+from kindloop.actions_companion.opening import DAY, days_of, opened
 
 if TYPE_CHECKING:
     from kindloop.infer.proportions import Difference, Share
@@ -35,10 +35,10 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """All weeks with a setback minute, and all of them together.
+    """The last weeks with a setback minute, and all time together.
 
     Attributes:
-        weeks: the newest first, at most twelve.
+        weeks: of the twelve up to the last setback minute, the newest first.
         taken: by kind of answer over all time.
         difference: the share after kind answers minus that after neutral pauses; None where one
             of them was never told.
@@ -66,9 +66,10 @@ def weeks(database: Path) -> Weeks:
     with opened(database) as book:
         rows = book.rows(Minute)
         person = book.person
-    days = days_of([row.instant for row in rows], person.timezone, person.day_start)
+    late = [row for row in rows if row.instant > rows[-1].instant - _MOST * 7 * DAY]
+    days = days_of([row.instant for row in late], person.timezone, person.day_start)
     by_week: dict[date, list[Minute]] = {}
-    for row, day in zip(rows, days, strict=True):
+    for row, day in zip(late, days, strict=True):
         there = _EPOCH + timedelta(days=day)
         by_week.setdefault(there - timedelta(days=there.weekday()), []).append(row)
     taken = _shares(rows)
@@ -76,7 +77,7 @@ def weeks(database: Path) -> Weeks:
     return Weeks(
         tuple(
             Week(monday, len(inside), _shares(inside))
-            for monday, inside in sorted(by_week.items(), reverse=True)[:_MOST]
+            for monday, inside in sorted(by_week.items(), reverse=True)
         ),
         taken,
         difference(taken["kind"], taken["neutral"]),

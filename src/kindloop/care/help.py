@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from kindloop.care.texts import _
+from kindloop.care.texts import _, language
 
 _FILE = Path(__file__).parent / "help_lines.toml"
 _STALE_AFTER_DAYS = 183
@@ -36,18 +36,23 @@ class HelpEntry:
         return (today - self.written).days > _STALE_AFTER_DAYS
 
 
-@lru_cache(maxsize=1)
-def _rows() -> tuple[HelpEntry, ...]:
+@lru_cache(maxsize=8)
+def _rows(spoken: str) -> tuple[HelpEntry, ...]:
     raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return tuple(
-        HelpEntry(row["name"], row["what"], row.get("address", ""), row["written"])
+        HelpEntry(
+            row.get(spoken, row)["name"],
+            row.get(spoken, row)["what"],
+            row.get("address", ""),
+            row["written"],
+        )
         for row in raw["entry"]
     )
 
 
 def ways_to_help() -> tuple[HelpEntry, ...]:
     """Ways to find help, the most urgent first, in the language of the reader."""
-    return tuple(HelpEntry(_(row.name), _(row.what), row.address, row.written) for row in _rows())
+    return _rows(language().split("-")[0])
 
 
 def help_in_short() -> str:
