@@ -34,11 +34,12 @@ docs: $(VENV)/.dev
 evaluate: $(VENV)/.core
 	@$(BIN)/python benchmarks/evaluate_all.py --data $(DATA)
 
-# The engine beside others, a large import of a made-up table, and the wait for a slider.
+# The engine beside others, a large import of a made-up table, the wait for a slider and a page.
 bench: $(VENV)/.core
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/import_rows.py --rows $(ROWS)
 	@$(BIN)/python benchmarks/explore.py
+	@$(BIN)/python benchmarks/companion.py --out benchmarks/results.json
 
 screenshots: $(VENV)/.dev
 	@$(BIN)/python benchmarks/screenshots.py
