@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[2]
 PO = LOCALES / "de/LC_MESSAGES/kindloop.po"
 COMPANION = re.compile(
     r"actions_companion/|web/(companion|setback|check_in|practise|journal|goals|reminders|see"
-    r"|settings|sent)\.py|care/(help|import_words)\.py|web/templates/(_fields|base|checkin"
-    r"|checkin_kept|entry|entry_delete|goals|help|home|journal|kept|me|message|minute|more"
+    r"|settings|sent|own_help)\.py|care/(help|import_words)\.py|web/templates/(_fields|base|checkin"
+    r"|checkin_kept|entry|entry_delete|goals|help|home|journal|kept|me|message|minute|more|own_help"
     r"|practice|practised|practise|printed|recent|reminders|setback|start|unkept|weeks)\.html"
 )
 GAP = re.compile(r"%\(\w+\)s|\{\w+[^}]*\}|<[^>]+>")

@@ -15,7 +15,7 @@ PAGES = (
     "/", "/setback", "/checkin", "/checkin/recent", "/practise", "/practise/compassion_break",
     "/practise/reframing?length=long", "/practise/meditation/done",
     "/practise/meditation/done?worse=1", "/journal", "/journal/new", "/journal/new?prompt=friend",
-    "/goals", "/weeks", "/reminders", "/settings", "/more", "/welcome", "/me/page",
+    "/goals", "/weeks", "/reminders", "/settings", "/more", "/welcome", "/help/own", "/me/page",
     "/me/page?setbacks=yes&journal=yes&goals=yes",
 )  # fmt: skip
 

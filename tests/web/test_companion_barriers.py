@@ -11,7 +11,7 @@ PAGES = (
     "/", "/setback", "/checkin", "/checkin/recent", "/practise",
     "/practise/reframing?length=long", "/practise/meditation/done?worse=1", "/journal",
     "/journal/new?prompt=friend", "/goals", "/weeks", "/reminders", "/settings", "/more",
-    "/welcome", "/me/page?setbacks=yes&journal=yes&goals=yes",
+    "/welcome", "/help/own", "/me/page?setbacks=yes&journal=yes&goals=yes",
 )  # fmt: skip
 WIDTHS = pytest.mark.parametrize("width", [390, 1280])
 

@@ -252,3 +252,31 @@ def test_the_page_to_print_leaves_own_words_out(begun):
     assert "Canary" in begun.get("/me/page?setbacks=yes&days=14").text
     assert "Canary" not in begun.get("/me/page?journal=yes&goals=yes&days=x").text
     assert "Not a clinical measurement" in begun.get("/me/page").text
+
+
+def test_own_people_stand_on_the_help_page_even_where_the_file_cannot_be_opened(begun):
+    assert "Nobody is entered yet" in begun.get("/help").text
+    answer = send(
+        begun, "/help/own", words="Kim  0171 23 45 67\n\nDr. <Lu>, +39 06-12345\nNext door"
+    )
+    assert 'href="tel:0171234567"' in answer.text
+    assert 'href="tel:+390612345"' in answer.text
+    assert "Dr. &lt;Lu&gt;" in answer.text
+    assert "<bdi>Next door</bdi>" in answer.text
+    database = begun.app.state.database
+    plain = database.with_name(f"{database.name}-help")
+    assert plain.stat().st_mode & 0o777 == 0o600
+    assert "Kim 0171 23 45 67" in begun.get("/help/own").text
+    whole = database.read_bytes()
+    database.write_bytes(b"damaged" + whole[7:])
+    assert "Kim 0171" in begun.get("/help").text
+    database.write_bytes(whole)
+    plain.unlink()
+    assert "Kim 0171" in begun.get("/help").text
+    assert send(begun, "/help/own", words="x\n" * 13).status_code == 422
+    assert "Nobody is entered" in send(begun, "/help/own", words=" ").text
+    assert not plain.exists()
+
+
+def test_the_addresses_of_help_say_when_they_were_read_and_are_to_be_read(begun):
+    assert "As of 2026-11-22, to be checked by 2027-05-24" in begun.get("/help").text

@@ -5,7 +5,7 @@ The same words stand in the report, in the web pages and in the terminal.
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,9 +31,14 @@ class HelpEntry:
     address: str
     written: date
 
+    @property
+    def check_by(self) -> date:
+        """The day by which a person has to read it again."""
+        return self.written + timedelta(days=_STALE_AFTER_DAYS)
+
     def stale(self, today: date) -> bool:
         """Whether the entry is so old that it may have changed since."""
-        return (today - self.written).days > _STALE_AFTER_DAYS
+        return today > self.check_by
 
 
 @lru_cache(maxsize=8)

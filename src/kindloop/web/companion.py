@@ -9,7 +9,17 @@ from kindloop.actions_companion import home as home_actions
 from kindloop.actions_companion import start
 from kindloop.care.help import what_this_is_not
 from kindloop.care.texts import _, languages
-from kindloop.web import check_in, goals, journal, practise, reminders, see, setback, settings
+from kindloop.web import (
+    check_in,
+    goals,
+    journal,
+    own_help,
+    practise,
+    reminders,
+    see,
+    setback,
+    settings,
+)
 from kindloop.web.desk import Words, desk_of, press, send, show
 from kindloop.web.pages import person_address
 from kindloop.web.speaking import COOKIE
@@ -34,6 +44,7 @@ def routes() -> list[BaseRoute]:
         *reminders.routes(),
         *see.routes(),
         *settings.routes(),
+        *own_help.routes(),
     ]
 
 

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kindloop import actions
+from kindloop.actions_companion.own_help import own_help
 from kindloop.care.help import (
     help_in_short,
     ways_to_help,
@@ -136,10 +137,16 @@ class Pages:
         )
 
     def help(self, _request: Request) -> Response:
-        """Where help is found; asks nothing of the database."""
+        """Where help is found; whatever state the database is in."""
         today = date.today()  # noqa: DTZ011 - the reader's own day
         ways = [(way, way.stale(today)) for way in ways_to_help()]
-        return page("help.html", here="help", ways=ways, not_this=what_this_is_not())
+        return page(
+            "help.html",
+            here="help",
+            ways=ways,
+            own_people=own_help(self.database),
+            not_this=what_this_is_not(),
+        )
 
     def about(self, _request: Request) -> Response:
         """What this is, what it is not, and where the data stay."""
