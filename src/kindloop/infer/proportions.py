@@ -77,7 +77,7 @@ def difference(one: Share, other: Share) -> Difference | None:
 
     >>> found = difference(Share(9, 10), Share(3, 10))
     >>> round(found.value, 2), round(found.low, 2), round(found.high, 2), found.tells
-    (0.6, 0.24, 0.78, True)
+    (0.6, 0.24, 0.79, True)
     """
     if not one.all or not other.all:
         return None
