@@ -10,6 +10,7 @@ The tree::
     │   └── NotBegunError       nobody has begun to use the companion in this database
     ├── StoreError              the database cannot be opened, or holds something else
     │   └── ConflictError       what came contradicts what is stored
+    ├── UnverifiedError         a number from memory was asked for where only verified ones go
     └── MissingExtraError       a command needs a package that is not installed
 
 A numerical failure is not an exception: it is a value in the result that says so.
@@ -64,6 +65,10 @@ class StoreError(KindloopError):
 
 class ConflictError(StoreError):
     """What came contradicts what is stored."""
+
+
+class UnverifiedError(KindloopError):
+    """A number from memory was asked for where only verified ones go."""
 
 
 class MissingExtraError(KindloopError):

@@ -75,6 +75,15 @@ def test_every_number_of_a_text_is_in_its_row(rows, row):
     assert numbers(said) <= known
 
 
+@pytest.mark.parametrize("row", all_rows(), ids=lambda row: row.id)
+def test_no_decimal_of_the_source_is_lost(rows, row):
+    plain = re.sub(r"10\.\d{4,}/\S+", "", " ".join(rows[row.id]))
+    ours = " ".join([*texts(row), *(one.text for one in getattr(row, "references", ()))])
+    stated = {one for figure in getattr(row, "figures", ()) for one in (figure.error, figure.value)}
+    lost = numbers(plain) - numbers(ours) - stated
+    assert {number for number in lost if number != int(number)} == set()
+
+
 @pytest.mark.parametrize(
     "row", [*evidence.all_findings(), *evidence.all_parameters()], ids=lambda row: row.id
 )
@@ -102,6 +111,17 @@ def test_findings_keep_people_year_and_place(rows, row):
         assert reference.year is None or str(reference.year) in source or row.id in {"F62", "F63"}
         for name in re.findall(r"[A-Z]\w{3,}", reference.authors):
             assert name in source or row.id in {"F62", "F63"}
+
+
+@pytest.mark.parametrize("row", evidence.all_parameters(), ids=lambda row: row.id)
+def test_studies_of_parameters_are_named_in_their_row(rows, row):
+    source = " ".join(rows[row.id])
+    for study in row.references:
+        said = (*re.findall(r"[A-Z][\w-]{2,}", study.authors), study.doi, str(study.year or ""))
+        for word in said:
+            assert word in source or row.id in {"P4", "P38"}, (study.key, word)
+        record = study.record.removeprefix("PMID ")
+        assert any(record in cell for cells in rows.values() for cell in cells)
 
 
 @pytest.mark.parametrize("row", evidence.all_findings(), ids=lambda row: row.id)

@@ -27,7 +27,7 @@ parameters = ["P1"]
 FINDING = """
 [[finding]]
 id = "F1"
-references = [{ authors = "Somebody", year = 2020 }]
+studies = ["somebody2020"]
 kinds = ["trial"]
 design = "randomised"
 n = 40
@@ -50,14 +50,21 @@ source = "a paper"
 provenance = ["R"]
 findings = ["F1"]
 """
+STUDIES = """
+@article{somebody2020,
+  author = {Somebody},
+  year = {2020},
+}
+"""
 
 
 @pytest.fixture
 def load(tmp_path):
-    def load(claims=CLAIM, findings=FINDING, parameters=PARAMETER):
+    def load(claims=CLAIM, findings=FINDING, parameters=PARAMETER, studies=STUDIES):
         texts = {"claims": claims, "findings": findings, "parameters": parameters}
         for name, text in texts.items():
             (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+        (tmp_path / "studies.bib").write_text(studies, encoding="utf-8")
         return evidence.read(tmp_path)
 
     return load
@@ -87,6 +94,7 @@ def test_rows_are_found_by_id_and_cannot_be_changed():
         (evidence.parameter, "p40", "P40"),
         (evidence.row_of, "S1", "finding or parameter"),
         (evidence.claims_on, "F400", "F40"),
+        (evidence.rows_of, "buhle2015", "buhle2014"),
     ],
 )
 def test_a_misspelt_id_gets_its_neighbours(ask, name, near):
@@ -165,7 +173,7 @@ def test_texts_are_whole_sentences_without_shorthand():
 
 def test_references_and_directions_in_words():
     assert evidence.finding("F25").references[0].text.startswith("authors not named, 2020, ")
-    assert Reference(record="PMC1").text == "authors not named, PMC1"
+    assert Reference("some", record="PMC1").text == "authors not named, PMC1"
     assert direction_words("+/0") == "supports, finds no effect"
     assert direction_words("") == "no direction known"
 
@@ -189,6 +197,7 @@ NUMBERED = {
     "claim": (CLAIM, "claims"),
     "finding": (FINDING, "findings"),
     "parameter": (PARAMETER, "parameters"),
+    "studies": (STUDIES, "studies"),
 }
 
 
@@ -210,11 +219,18 @@ NUMBERED = {
         ("claim", '["P1"]', '"P1"', "parameters, wants a list; came 'P1'"),
         ("claim", 'id = "S1"', 'id = "C1"', "an id is like S1, not 'C1'"),
         ("finding", '["S1"]', '["S2"]', "F1 cites S2"),
-        ("finding", 'authors = "Somebody", ', "", "F1 has an empty source"),
-        ("finding", '[{ authors = "Somebody", year = 2020 }]', "[]", "F1 has an empty source"),
-        ("finding", '[{ authors = "Somebody", year = 2020 }]', "[3]", "wants a table; came 3"),
-        ("finding", "year = 2020", "year = 2020.5", "year, wants int; came 2020.5"),
-        ("finding", "year = 2020", "year = true", "year, wants int; came True"),
+        ("finding", '["somebody2020"]', "[]", "F1 has an empty source"),
+        ("finding", '["somebody2020"]', "[3]", "studies, wants str; came 3"),
+        ("finding", '["somebody2020"]', '["somebody"]', "'somebody'; did you mean somebody2020"),
+        (
+            "finding",
+            "n = 40",
+            'n = 40\nreferences = [{ key = "x" }]',
+            "F1 writes references out",
+        ),
+        ("finding", "n = 40", "n = 40.5", "n, wants int; came 40.5"),
+        ("finding", "n = 40", "n = true", "n, wants int; came True"),
+        ("finding", "n = 40", "n = 40\nreferences = [3]", "wants a table; came 3"),
         ("finding", '["trial"]', "[]", "F1 names no kind of study"),
         ("finding", '["trial"]', '["trail"]', "did you mean trial"),
         ("finding", "n = 40", "n = 0", "F1 has 0 people"),
@@ -235,6 +251,20 @@ NUMBERED = {
         ("finding", 'unit = "1"', 'unit = ""', "has an empty unit"),
         ("parameter", '"a paper"', '""', "P1 has an empty source"),
         ("parameter", '["F1"]', '["F3"]', "P1 cites F3"),
+        ("studies", "  author = {Somebody},\n", "", "somebody2020 is in no row, or names nothing"),
+        ("studies", "@article", "@misc{other,\n  doi = {1},\n}\n@article", "other is in no row"),
+        ("studies", "author", "auhtor", "unknown field 'auhtor'; did you mean author"),
+        (
+            "studies",
+            "  year = {2020},",
+            "  year = {2020},\n  year = {2021},",
+            "year is there twice",
+        ),
+        ("studies", "2020}", "MMXX}", "its year as a number; came 'MMXX'"),
+        ("studies", "@article", "@book", "Line 2 of the studies is not understood"),
+        ("studies", "{2020}", "2020", "Line 4 of the studies is not understood"),
+        ("studies", "\n}", "", "somebody2020 has no end"),
+        ("studies", "\n}", "\n  unverified = {doi},\n}", "calls doi unverified but does not have"),
     ],
 )
 def test_what_breaks_a_promise_is_refused(load, which, old, new, said):
@@ -246,6 +276,11 @@ def test_what_breaks_a_promise_is_refused(load, which, old, new, said):
         return
     with pytest.raises(ValueError, match=said):
         load(**changed)
+
+
+def test_a_study_twice_is_refused(load):
+    with pytest.raises(ValueError, match="Two studies have the key somebody2020"):
+        load(studies=STUDIES + STUDIES)
 
 
 def test_an_id_used_twice_is_refused(load):

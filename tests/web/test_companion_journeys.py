@@ -141,6 +141,9 @@ def test_a_practice_shows_what_it_trains_and_what_is_known(begun):
     assert "kindness" in text
     assert "harmful when self-esteem is low" in text
     assert "Row S49, grade A" in text
+    assert begun.get("/explore/card/affirmation").status_code == 200
+    assert 'href="/explore/card/affirmation"' in text
+    assert "/explore/card/" not in begun.get("/practise/compassionate_letter").text
     assert text.count('class="steps"') == 1
     assert begun.get("/practise/yoga").status_code == 404
 

@@ -173,6 +173,13 @@ def evidence(name: str) -> tuple[EvidenceRow, ...]:
     return (*map(_claim_row, claims), *map(_study_row, unique.values()))
 
 
+def has_card(name: str) -> bool:
+    """Whether the explorer has a card of a practice, with all that is known of it."""
+    from kindloop.ledger.joins import joins
+
+    return name in joins().practices
+
+
 def _claim_row(row: Claim) -> EvidenceRow:
     from kindloop.evidence.grade import grade
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kindloop.cli import explain as explain_command
 from kindloop.cli.ending import ended_well
 from kindloop.cli.plain import one_line
 from kindloop.cli.theory import register
@@ -307,3 +308,4 @@ def _print_json(value: Any) -> None:
 
 
 register(app)
+explain_command.register(app)

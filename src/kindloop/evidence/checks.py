@@ -31,6 +31,11 @@ def check(known: Registry) -> None:
         _check_finding(finding, known)
     for parameter in known.parameters.values():
         _check_parameter(parameter, known)
+    named = {key for row in known.findings.values() for key in row.studies}
+    named |= {key for row in known.parameters.values() for key in row.studies}
+    for key, study in known.studies.items():
+        if key not in named or not _names(study):
+            raise ValueError(f"The study {key} is in no row, or names nothing to find it by.")
 
 
 def _check_claim(row: Claim, known: Registry) -> None:
@@ -46,8 +51,8 @@ def _check_finding(row: Finding, known: Registry) -> None:
     _check_words(row.id, {"design": row.design, "measure": row.measure, "result": row.result})
     _check_standing(row.id, row.direction, row.grade)
     _check_cited(row.id, row.claims, known.claims)
-    if not row.references or not all(_names(reference) for reference in row.references):
-        raise ValueError(f"{row.id} has an empty source: name its authors, journal or record.")
+    if not row.references:
+        raise ValueError(f"{row.id} has an empty source: name its study.")
     if not row.kinds:
         raise ValueError(f"{row.id} names no kind of study: add it to kinds.")
     if row.n is not None and row.n < 1:

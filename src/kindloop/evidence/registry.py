@@ -7,6 +7,7 @@ twice, a reference to a row that is not there, a number without a source) is an 
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from math import isclose
 from pathlib import Path
@@ -14,25 +15,31 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from kindloop.errors import nearest, not_there
+from kindloop.evidence.bibtex import parse
 from kindloop.evidence.checks import check
-from kindloop.evidence.rows import Claim, Finding, Parameter, Registry
+from kindloop.evidence.rows import Claim, Finding, Parameter, Reference, Registry
 from kindloop.evidence.strict import make
 
 Row = TypeVar("Row", Claim, Finding, Parameter)
+Sourced = TypeVar("Sourced", Finding, Parameter)
 
 _FOLDER = Path(__file__).parent
 
 
 def read(folder: Path) -> Registry:
-    """Read ``claims.toml``, ``findings.toml`` and ``parameters.toml`` and check them.
+    """Read ``claims.toml``, ``findings.toml``, ``parameters.toml``, ``studies.bib``; check them.
 
     Raises:
         ValueError: naming file, row and what is wrong with it.
     """
+    studies = parse((folder / "studies.bib").read_text(encoding="utf-8"))
+    findings = _table(folder, "finding", Finding, "F")
+    parameters = _table(folder, "parameter", Parameter, "P")
     read_in = Registry(
         _table(folder, "claim", Claim, "S"),
-        _table(folder, "finding", Finding, "F"),
-        _table(folder, "parameter", Parameter, "P"),
+        _with_studies(findings, studies),
+        _with_studies(parameters, studies),
+        studies,
     )
     check(read_in)
     return read_in
@@ -95,6 +102,34 @@ def all_parameters() -> tuple[Parameter, ...]:
     return tuple(registry().parameters.values())
 
 
+def study(key: str) -> Reference:
+    """One study by its key in ``studies.bib``.
+
+    Raises:
+        NotThereError: naming the keys nearest to a misspelt one.
+
+    >>> study("buhle2014").journal
+    'Cerebral Cortex 24:2981'
+    """
+    if key not in registry().studies:
+        not_there("study", key, list(registry().studies))
+    return registry().studies[key]
+
+
+def rows_of(key: str) -> tuple[Finding | Parameter, ...]:
+    """The findings and parameters that a study stands behind.
+
+    Raises:
+        NotThereError: if there is no such study.
+
+    >>> [row.id for row in rows_of("lally2010")]
+    ['P40']
+    """
+    study(key)
+    both = (*all_findings(), *all_parameters())
+    return tuple(row for row in both if key in row.studies)
+
+
 def claims_on(name: str) -> tuple[Claim, ...]:
     """The claims that cite a finding or parameter, or that the finding itself names.
 
@@ -146,6 +181,26 @@ def holds(name: str, value: float, unit: str) -> bool:
         for number in (figure.value, figure.low, figure.high)
         if number is not None
     )
+
+
+def _with_studies(
+    rows: Mapping[str, Sourced], studies: Mapping[str, Reference]
+) -> Mapping[str, Sourced]:
+    """The rows with their studies read.
+
+    Raises:
+        ValueError: if a row names a study that is not there, or brings references of its own.
+    """
+    out: dict[str, Sourced] = {}
+    for row in rows.values():
+        if row.references:
+            raise ValueError(f"{row.id} writes references out: they belong into studies.bib.")
+        for key in row.studies:
+            if key not in studies:
+                known = list(studies)
+                raise ValueError(f"{row.id} names the study {key!r}{nearest(key, known)}")
+        out[row.id] = replace(row, references=tuple(studies[key] for key in row.studies))
+    return MappingProxyType(out)
 
 
 def _one(kind: str, name: str, rows: Mapping[str, Row]) -> Row:

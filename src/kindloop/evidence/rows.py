@@ -52,23 +52,38 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Where something was published; what the row does not name is empty or None."""
+    """Where something was published; what the evidence does not name is empty or None.
 
+    Attributes:
+        key: of the study in ``studies.bib``.
+        authors: their names as far as they are named.
+        year: of publication.
+        journal: with volume and pages.
+        doi: as written, without a host.
+        record: another number under which it is found.
+        unverified: fields of the study that are from memory.
+    """
+
+    key: str
     authors: str = ""
     year: int | None = None
     journal: str = ""
     doi: str = ""
     record: str = ""
+    unverified: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The reference in one line.
 
-        >>> Reference("Buhle et al.", 2014, "Cerebral Cortex 24:2981").text
+        >>> Reference("buhle2014", "Buhle et al.", 2014, "Cerebral Cortex 24:2981").text
         'Buhle et al., 2014, Cerebral Cortex 24:2981'
         """
         parts = (self.authors or "authors not named", str(self.year or ""), self.journal)
-        return ", ".join(part for part in (*parts, self.doi, self.record) if part)
+        said = ", ".join(part for part in (*parts, self.doi, self.record) if part)
+        if not self.unverified:
+            return said
+        return f"{said} ({' and '.join(self.unverified)} from memory)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +92,8 @@ class Finding:
 
     Attributes:
         id: such as ``F20``.
-        references: one at least.
+        studies: keys of the studies in ``studies.bib``, one at least.
+        references: the same studies, read.
         kinds: of study, from which the rule of the grade starts.
         design: in words.
         measure: what was measured.
@@ -95,7 +111,7 @@ class Finding:
     """
 
     id: str
-    references: tuple[Reference, ...]
+    studies: tuple[str, ...]
     kinds: tuple[Kind, ...]
     design: str
     measure: str
@@ -110,6 +126,7 @@ class Finding:
     unverified: bool = False
     claims: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    references: tuple[Reference, ...] = ()
 
     @property
     def letter(self) -> Letter:
@@ -160,6 +177,8 @@ class Parameter:
         quantity: in words.
         value: what is read or computed, in words and numbers.
         source: never empty.
+        studies: keys of the studies that are its source, as far as they are named.
+        references: the same studies, read.
         provenance: every way in which something of the row is known.
         from_memory: what of the row is not verified, where that is not all of it.
         unverified: whether something of the row is from memory.
@@ -174,17 +193,20 @@ class Parameter:
     provenance: tuple[Provenance, ...]
     from_memory: str = ""
     unverified: bool = False
+    studies: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All rows by id, in the order of their files."""
+    """All rows by id, and all studies by key, in the order of their files."""
 
     claims: Mapping[str, Claim]
     findings: Mapping[str, Finding]
     parameters: Mapping[str, Parameter]
+    studies: Mapping[str, Reference]
 
 
 def speaks_for(direction: str) -> bool:

@@ -58,6 +58,7 @@ def _practice(request: Request, words: Words, error: str) -> Response:
         lengths=[(one, length_names()[one], _minutes(text.minutes(one))) for one in LENGTHS],
         steps=text.at(length),
         evidence=practise.evidence(text.name),
+        card=practise.has_card(text.name),
         parts=part_names(),
         words=words,
         error=error,
