@@ -34,11 +34,12 @@ docs: $(VENV)/.dev
 evaluate: $(VENV)/.core
 	@$(BIN)/python benchmarks/evaluate_all.py --data $(DATA)
 
-# The engine beside others, a large import of a made-up table, and the wait for a slider.
+# The engine beside others, a large import of a made-up table, the wait for a slider and a page.
 bench: $(VENV)/.bench
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/import_rows.py --rows $(ROWS)
 	@$(BIN)/python benchmarks/explore.py
+	@$(BIN)/python benchmarks/companion.py --out benchmarks/results.json
 
 screenshots: $(VENV)/.dev
 	@$(BIN)/python benchmarks/screenshots.py
@@ -53,6 +54,9 @@ messages: $(VENV)/.dev
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --project kindloop --version 0 \
 	  --copyright-holder "the kindloop developers" --header-comment "# Texts of kindloop, to be translated." \
 	  -o src/kindloop/care/locales/kindloop.pot src
+	@$(BIN)/pybabel -q update -D kindloop -d src/kindloop/care/locales --no-fuzzy-matching \
+	  --ignore-obsolete --width 100 -i src/kindloop/care/locales/kindloop.pot
+	@$(BIN)/pybabel -q compile -D kindloop -d src/kindloop/care/locales
 
 clean:
 	rm -rf $(VENV) site

@@ -7,6 +7,7 @@ The tree::
     │   ├── MapError            the map (TOML) is not one we understand
     │   └── TableError          the table of answers breaks the map's promises
     ├── NotThereError           a person, channel or file that was asked for is not there
+    │   └── NotBegunError       nobody has begun to use the companion in this database
     ├── StoreError              the database cannot be opened, or holds something else
     │   ├── ConflictError       what came contradicts what is stored
     │   └── LockedError         the database is encrypted, and its passphrase was not given
@@ -54,6 +55,10 @@ class TableError(InputError):
 
 class NotThereError(KindloopError):
     """A person, channel or file that was asked for is not there."""
+
+
+class NotBegunError(NotThereError):
+    """Nobody has begun to use the companion in this database."""
 
 
 class StoreError(KindloopError):

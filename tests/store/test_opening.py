@@ -243,16 +243,16 @@ def newer_program(tmp_path, monkeypatch):
     """A kindloop whose next migration gives persons a colour."""
     place = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, place, ignore=shutil.ignore_patterns("__pycache__"))
-    next_file = place / "versions" / "v0002_colour.py"
+    next_file = place / "versions" / "v0003_colour.py"
     next_file.write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision = '0002'\ndown_revision = '0001'\n"
+        "revision = '0003'\ndown_revision = '0002'\n"
         "def upgrade():\n    op.add_column('person', sa.Column('colour', sa.Text))\n"
     )
 
     def install():
         monkeypatch.setattr(opening, "MIGRATIONS", place)
-        monkeypatch.setattr(opening, "REVISIONS", ("0001", "0002"))
+        monkeypatch.setattr(opening, "REVISIONS", ("0001", "0002", "0003"))
         return next_file
 
     return install
@@ -268,7 +268,7 @@ def test_an_older_database_is_copied_and_brought_up_to_date(tmp_path, newer_prog
     open_store(path).close()
     [made] = backup.listed(path)
     copy = made.path
-    assert made.reason == "before-update-0001"
+    assert made.reason == "before-update-0002"
     assert sorted(file.name for file in folder.iterdir()) == [
         "diary.sqlite", "diary.sqlite.backups",
     ]  # fmt: skip
@@ -276,7 +276,7 @@ def test_an_older_database_is_copied_and_brought_up_to_date(tmp_path, newer_prog
     assert mode(copy.parent) == 0o700
     assert dump(copy) == before
     assert run(path, "SELECT name, colour FROM person") == [("P1", None)]
-    assert run(path, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert run(path, "SELECT version_num FROM alembic_version") == [("0003",)]
 
 
 def test_a_new_database_gets_all_migrations(tmp_path, newer_program):

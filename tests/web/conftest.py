@@ -18,6 +18,9 @@ from kindloop.report.page import render_body, render_report
 from kindloop.web import pages
 from kindloop.web.app import make_app
 
+from . import companion_words
+from .companion_tabs import Serving
+
 TOKEN = "a-token-for-tests"  # noqa: S105 - not a secret
 BODY = "<h1>Robin</h1><section class='card'><h2>In short</h2><p>Few words.</p></section>"
 
@@ -175,3 +178,76 @@ def browser():
         running = started.chromium.launch(executable_path=found, args=quiet)
         yield running
         running.close()
+
+
+@pytest.fixture
+def unbegun(tmp_path):
+    """The companion's pages over a file in which nobody has begun."""
+    app = make_app(tmp_path / "diary.sqlite", token=TOKEN)
+    with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as it:
+        yield it
+
+
+@pytest.fixture
+def begun(unbegun):
+    """The same after an own start."""
+    companion_words.send(unbegun, "/start", way="own", name="Ann", timezone="Europe/Rome")
+    return unbegun
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """A server over a file in which nobody has begun."""
+    serving = Serving(tmp_path / "diary.sqlite")
+    yield serving.base
+    serving.end()
+
+
+@pytest.fixture(scope="session")
+def lived(browser, tmp_path_factory):
+    """A server over the simulated person, with a setback whose follow-up waits."""
+    serving = Serving(tmp_path_factory.mktemp("lived") / "diary.sqlite")
+    page = browser.new_page()
+    page.goto(serving.base)
+    page.get_by_role("button", name="Look around").click()
+    page.goto(f"{serving.base}/setback")
+    page.get_by_role("button", name="A kind answer").click()
+    page.get_by_label("Ten minutes at most").fill("Write two lines")
+    page.get_by_role("button", name="I will try this").click()
+    page.close()
+    yield serving.base
+    serving.end()
+
+
+@pytest.fixture
+def companion_tab(browser):
+    """Opens tabs that may reach this computer only; what else they tried is collected."""
+    tried, opened = [], []
+
+    def open_tab(base, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 844}, **options)
+        opened.append(context)
+
+        def complain(said):
+            if "the server responded with a status of 4" not in said.text:
+                tried.append(said.text)
+
+        def sort_out(route):
+            if route.request.url.startswith((base, "data:")):
+                route.continue_()
+            else:
+                tried.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", sort_out)
+        page = context.new_page()
+        page.base = base
+        page.taps = 0
+        page.on("pageerror", lambda error: tried.append(str(error)))
+        page.on("console", lambda said: complain(said) if said.type == "error" else None)
+        return page
+
+    yield open_tab
+    for context in opened:
+        context.close()
+    assert tried == []

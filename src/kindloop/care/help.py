@@ -5,11 +5,11 @@ The same words stand in the report, in the web pages and in the terminal.
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from kindloop.care.texts import _
+from kindloop.care.texts import _, language
 
 _FILE = Path(__file__).parent / "help_lines.toml"
 _STALE_AFTER_DAYS = 183
@@ -31,23 +31,33 @@ class HelpEntry:
     address: str
     written: date
 
+    @property
+    def check_by(self) -> date:
+        """The day by which a person has to read it again."""
+        return self.written + timedelta(days=_STALE_AFTER_DAYS)
+
     def stale(self, today: date) -> bool:
         """Whether the entry is so old that it may have changed since."""
-        return (today - self.written).days > _STALE_AFTER_DAYS
+        return today > self.check_by
 
 
-@lru_cache(maxsize=1)
-def _rows() -> tuple[HelpEntry, ...]:
+@lru_cache(maxsize=8)
+def _rows(spoken: str) -> tuple[HelpEntry, ...]:
     raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return tuple(
-        HelpEntry(row["name"], row["what"], row.get("address", ""), row["written"])
+        HelpEntry(
+            row.get(spoken, row)["name"],
+            row.get(spoken, row)["what"],
+            row.get("address", ""),
+            row["written"],
+        )
         for row in raw["entry"]
     )
 
 
 def ways_to_help() -> tuple[HelpEntry, ...]:
     """Ways to find help, the most urgent first, in the language of the reader."""
-    return tuple(HelpEntry(_(row.name), _(row.what), row.address, row.written) for row in _rows())
+    return _rows(language().split("-")[0])
 
 
 def help_in_short() -> str:

@@ -42,6 +42,13 @@ def language() -> str:
     return str(info.get("language", "en") or "en").replace("_", "-")
 
 
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """The tags of the languages that there are texts in, English first."""
+    others = {path.parent.parent.name for path in LOCALES.glob(f"*/LC_MESSAGES/{_DOMAIN}.mo")}
+    return ("en", *sorted(others - {"en"}))
+
+
 def direction() -> str:
     """``rtl`` where the language runs from right to left, else ``ltr``."""
     return "rtl" if language().split("-")[0] in _RIGHT_TO_LEFT else "ltr"

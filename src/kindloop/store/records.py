@@ -111,8 +111,7 @@ class Store:
             ConflictError: if what came contradicts what is stored, or itself.
             StoreError: if the file cannot be written.
         """
-        kinds = ("person", "check_in", "value", "event", "practice", "step", "prompt")
-        tallies = {kind: Tally() for kind in kinds}
+        tallies = _tallies()
         moment = time.time_ns() // 1_000 if now is None else now
         with understood(self.path), writing(self._engine) as connection:
             adder = Adder(_cursor(connection), moment, tallies)
@@ -176,6 +175,27 @@ class Store:
             cursor.execute("DELETE FROM channel WHERE id NOT IN (SELECT channel FROM asked)")
 
     @contextmanager
+    def changing(self, now: int) -> Generator[tuple[sqlite3.Cursor, Adder]]:
+        """One transaction in which the notebook and the diary change together, or not at all.
+
+        Args:
+            now: when this is recorded, microseconds since 1970 UTC.
+
+        Raises:
+            StoreError: if the file cannot be written.
+        """
+        with understood(self.path), writing(self._engine) as connection:
+            adder = Adder(_cursor(connection), now, _tallies())
+            yield adder.cursor, adder
+            adder.write()
+
+    @contextmanager
+    def reading(self) -> Generator[sqlite3.Cursor]:
+        """One transaction that only reads."""
+        with self._reading() as cursor:
+            yield cursor
+
+    @contextmanager
     def _reading(self) -> Generator[sqlite3.Cursor]:
         with understood(self.path), self._engine.connect() as connection, connection.begin():
             yield _cursor(connection)
@@ -192,6 +212,11 @@ def open_store(path: Path) -> Store:
     """
     place = Path(path).absolute()
     return Store(open_engine(place), place)
+
+
+def _tallies() -> dict[str, Tally]:
+    kinds = ("person", "check_in", "value", "event", "practice", "step", "prompt")
+    return {kind: Tally() for kind in kinds}
 
 
 def _cursor(connection: Connection) -> sqlite3.Cursor:

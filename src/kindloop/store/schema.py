@@ -18,7 +18,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x6B696E64
 """``kind`` in ASCII: marks an SQLite file as a database of ours."""
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every state that the tables ever had, oldest first; the last is the one in this file."""
 
 METADATA = MetaData()
@@ -140,5 +140,77 @@ PROMPT = Table(
     Column("assigned", Integer, nullable=False),
     Column("available", Integer, nullable=False),
     Column("done", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What the companion keeps beside the diary (notebook.py). Each row is known by person and instant.
+
+OWN = Table(
+    "own",
+    METADATA,
+    _person(),
+    Column("began", Integer, nullable=False),
+)
+
+SETTING = Table(
+    "setting",
+    METADATA,
+    _person(),
+    Column("name", Text, primary_key=True, nullable=False),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+MINUTE = Table(
+    "minute",
+    METADATA,
+    _person(),
+    _instant(),
+    Column("happened", Text, nullable=False),
+    Column("sting", Integer, nullable=False),
+    Column("said_kind", Text, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("chance", REAL),
+    Column("assigned", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("goal", Integer),
+    Column("told", Integer),
+    Column("taken", REAL),
+    sqlite_with_rowid=False,
+)
+
+GOAL = Table(
+    "goal",
+    METADATA,
+    _person(),
+    _instant(),
+    Column("title", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("closed", Integer),
+    sqlite_with_rowid=False,
+)
+
+LEAF = Table(
+    "leaf",
+    METADATA,
+    _person(),
+    _instant(),
+    Column("prompt", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("changed", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+SESSION = Table(
+    "session",
+    METADATA,
+    _person(),
+    _instant(),
+    Column("practice", Text, nullable=False),
+    Column("length", Text, nullable=False),
+    Column("before", REAL),
+    Column("after", REAL),
+    Column("worse", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -48,7 +48,7 @@ def _keys(path: Path) -> list[Path]:
 
 
 def _beside(path: Path) -> list[Path]:
-    ours = [path.with_name(f"{path.name}{end}") for end in ("-journal", "-wal", "-shm")]
+    ours = [path.with_name(f"{path.name}{end}") for end in ("-journal", "-wal", "-shm", "-help")]
     unfinished = path.parent.glob(f".{_plainly(path.name)}*.tmp")
     older = path.parent.glob(f"{_plainly(path.stem)}.backup-*{_plainly(path.suffix)}")
     backups = backups_of(path).glob("*") if backups_of(path).is_dir() else ()

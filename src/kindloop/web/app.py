@@ -12,13 +12,15 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kindloop.care.texts import _
-from kindloop.errors import KindloopError, LockedError
-from kindloop.web import data_pages, explore, vault_pages
+from kindloop.errors import KindloopError, LockedError, NotBegunError
+from kindloop.web import companion, data_pages, explore, vault_pages
+from kindloop.web.desk import Desk, go
 from kindloop.web.door import Door, DoorKeeper
 from kindloop.web.guards import LARGEST_UPLOAD, OWN_NAMES, Guards
 from kindloop.web.idle import Idle, LockKeeper
 from kindloop.web.pages import Pages, kindloop_error, not_found, style_sheet
 from kindloop.web.sent import WrongTokenError
+from kindloop.web.speaking import Speaking
 from kindloop.web.templating import sentence_page
 
 _STATIC = Path(__file__).parent / "static"
@@ -42,9 +44,13 @@ def make_app(
         idle: locks the database after a while; its own if None.
     """
     pages = Pages(database) if token is None else Pages(database, token)
+    desk = Desk(database)
+    idle = idle or Idle(database)
+    idle.forget = desk.reports.forget
     app = Starlette(
         routes=[
-            Route("/", pages.home),
+            *companion.routes(),
+            Route("/diaries", pages.diaries),
             Route("/person/{name:path}/report.html", pages.download),
             Route("/person/{name:path}", pages.person),
             Route("/load", pages.load, methods=["GET"]),
@@ -61,17 +67,25 @@ def make_app(
             Middleware(Guards, page=_say, largest=largest_upload),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(OWN_NAMES)),
             Middleware(DoorKeeper, door=door, page=_say),
-            Middleware(LockKeeper, idle=idle or Idle(database), late=vault_pages.late),
+            Middleware(Speaking),
+            Middleware(LockKeeper, idle=idle, late=vault_pages.late),
         ],
         exception_handlers={
             LockedError: _locked,
+            NotBegunError: _begin,
+            WrongTokenError: _wrong_token,
             KindloopError: kindloop_error,
             HTTPException: not_found,
-            WrongTokenError: _wrong_token,
         },
     )
-    app.state.database, app.state.token = database, pages.token
+    app.state.token = pages.token
+    app.state.database = database
+    app.state.desk = desk
     return app
+
+
+def _begin(_request: Request, _error: Exception) -> Response:
+    return go("/")
 
 
 def _say(_request: Request, status: int, sentence: str) -> Response:

@@ -67,7 +67,7 @@ def arrow(request: Request) -> Response:
     title, body = actions_explore.arrow_card(strength)
     return page(
         "arrow.html",
-        here="explore",
+        here="more",
         title=title,
         strength=strength,
         body=Markup(body),  # noqa: S704 - our own fragment
@@ -117,7 +117,7 @@ def _page(
     return page(
         "explore.html",
         422 if error else 200,
-        here="explore",
+        here="more",
         ready=explored is not None,
         error=error,
         sliders=_sliders(asked),

@@ -35,10 +35,12 @@ class Idle:
     Attributes:
         database: which is locked when nobody used it for long.
         clocks: seconds, from any start.
+        forget: lets go of what is at hand of the database, when it is locked.
     """
 
     database: Path
     clocks: tuple[Clock, Clock] = (time.monotonic, time.time)
+    forget: Callable[[Path], None] | None = None
     _last: list[float] = field(default_factory=list[float])
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
@@ -62,6 +64,8 @@ class Idle:
             gone = max(clock() - last for clock, last in zip(self.clocks, self._last, strict=True))
             if gone >= 60.0 * minutes:
                 actions.lock(self.database)
+                if self.forget is not None:
+                    self.forget(self.database)
                 self._last.clear()
                 return True
             return False

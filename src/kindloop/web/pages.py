@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kindloop import actions
+from kindloop.actions_companion.own_help import own_help
 from kindloop.care.help import (
     help_in_short,
     ways_to_help,
@@ -46,16 +47,16 @@ class Pages:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     _first: threading.Lock = field(default_factory=threading.Lock)
 
-    def home(self, request: Request) -> Response:
-        """What this is, the people in the database, and the way to one's own diary."""
+    def diaries(self, request: Request) -> Response:
+        """The people in the database, and the way to load a diary."""
         with self._first:
             actions.ensure_sample(self.database)
         asked = request.query_params.get("find", "").strip()
         rows = actions.people(self.database)
         found = [row for row in rows if asked.lower() in row.name.lower()]
         return page(
-            "home.html",
-            here="home",
+            "diaries.html",
+            here="more",
             rows=[_person_row(row) for row in found[:MOST_PEOPLE]],
             total=len(rows),
             found=len(found),
@@ -69,7 +70,7 @@ class Pages:
         body = actions.report_body(self.database, name)
         return page(
             "person.html",
-            here="",
+            here="more",
             name=name,
             address=person_address(name),
             body=Markup(body),  # noqa: S704 - our own report
@@ -116,7 +117,7 @@ class Pages:
             left_out = _rows(rejects) if rejects and rejects.exists() else []
         return page(
             "loaded.html",
-            here="load",
+            here="more",
             sentences=done.sentences,
             left_out=left_out[: _REJECTS_SHOWN + 1],
             more=max(0, len(left_out) - 1 - _REJECTS_SHOWN),
@@ -126,7 +127,7 @@ class Pages:
         return page(
             "load.html",
             status,
-            here="load",
+            here="more",
             form=form,
             error=error,
             maps=sorted(actions.shipped_maps()),
@@ -134,16 +135,22 @@ class Pages:
         )
 
     def help(self, _request: Request) -> Response:
-        """Where help is found; asks nothing of the database."""
+        """Where help is found; whatever state the database is in."""
         today = date.today()  # noqa: DTZ011 - the reader's own day
         ways = [(way, way.stale(today)) for way in ways_to_help()]
-        return page("help.html", here="help", ways=ways, not_this=what_this_is_not())
+        return page(
+            "help.html",
+            here="help",
+            ways=ways,
+            own_people=own_help(self.database),
+            not_this=what_this_is_not(),
+        )
 
     def about(self, _request: Request) -> Response:
         """What this is, what it is not, and where the data stay."""
         return page(
             "about.html",
-            here="about",
+            here="more",
             database=str(self.database.absolute()),
             not_this=what_this_is_not(),
             association=what_association_means(),
@@ -154,8 +161,8 @@ class Pages:
 
 def style_sheet(_request: Request) -> Response:
     """The look of report and pages, in one style sheet."""
-    own = (_STATIC / "web.css").read_text(encoding="utf-8")
-    return Response(f"{style()}\n{own}", media_type="text/css")
+    own = [(_STATIC / name).read_text(encoding="utf-8") for name in ("web.css", "companion.css")]
+    return Response("\n".join((style(), *own)), media_type="text/css")
 
 
 def kindloop_error(_request: Request, error: Exception) -> Response:

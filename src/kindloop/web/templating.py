@@ -9,6 +9,8 @@ from kindloop.care.templates import templates_in
 from kindloop.care.texts import _, direction, language
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_FRAME = {"own": None, "single_keys": True}
+"""What the frame of every page shows where a page does not say it."""
 
 
 def page(name: str, status: int = 200, /, **values: object) -> HTMLResponse:
@@ -19,9 +21,16 @@ def page(name: str, status: int = 200, /, **values: object) -> HTMLResponse:
         status: of the answer.
         values: what the template shows.
     """
-    text = templates_in(_TEMPLATES).get_template(name).render(
-        language=language(), direction=direction(), version=version("kindloop"), **values
-    )  # fmt: skip
+    text = (
+        templates_in(_TEMPLATES)
+        .get_template(name)
+        .render(
+            **{**_FRAME, **values},
+            language=language(),
+            direction=direction(),
+            version=version("kindloop"),
+        )
+    )
     return HTMLResponse(text, status_code=status)
 
 

@@ -1,0 +1,255 @@
+"""The companion in a real browser: every journey on phone and desktop, with taps counted."""
+
+import re
+
+import pytest
+
+from .companion_tabs import begin, heading, pick, press, tap
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+WIDTHS = pytest.mark.parametrize("width", [390, 1280])
+
+
+@WIDTHS
+@pytest.mark.parametrize("script", [True, False])
+def test_the_setback_minute_takes_at_most_seven_taps(companion_tab, fresh, width, script):
+    page = companion_tab(fresh, width, java_script_enabled=script)
+    begin(page)
+    page.goto(page.base + "/journal")
+    tap(page, page.locator("nav.main").get_by_role("link", name="Setback"))
+    page.get_by_label("In your own words").fill("The talk went badly")
+    pick(page, "How much does it sting", "7")
+    pick(page, "What did you say", "Critical")
+    tap(page, page.get_by_role("button", name="A kind answer"))
+    assert heading(page) == "One kind minute"
+    page.get_by_label("Ten minutes at most").fill("Open the file")
+    tap(page, page.get_by_role("button", name="I will try this"))
+    assert heading(page) == "That is a step"
+    page.goto(page.base)
+    tap(page, page.get_by_role("button", name="Done already"))
+    assert "You took the step" in page.get_by_role("status").inner_text()
+    assert page.taps <= 7
+    page.goto(page.base + "/weeks")
+    assert "1 of 1" in page.locator("main").inner_text()
+
+
+@WIDTHS
+def test_the_setback_minute_by_keys_alone(companion_tab, fresh, width):
+    page = companion_tab(fresh, width)
+    begin(page)
+    press(page, "s", to="/setback")
+    press(page, "7")
+    press(page, "1")
+    press(page, "Enter", to=r"/setback/\d+")
+    press(page, "w")
+    page.keyboard.type("Open the file")
+    press(page, "Enter", to="/kept")
+    assert heading(page) == "That is a step"
+    assert "Open the file" in page.locator("main").inner_text()
+    assert page.taps + 1 <= 7  # the follow-up is one more
+    page.goto(page.base + "/weeks")
+    assert page.get_by_role("row").nth(1).get_by_role("cell").all_inner_texts() == ["1", "–", "–"]
+
+
+def test_single_keys_can_be_switched_off_and_never_act_where_one_writes(companion_tab, fresh):
+    page = companion_tab(fresh)
+    begin(page)
+    page.goto(page.base + "/journal/new")
+    page.get_by_label("Your words").fill("")
+    page.get_by_label("Your words").press_sequentially("scps 7")
+    assert page.get_by_label("Your words").input_value() == "scps 7"
+    page.goto(page.base + "/settings")
+    page.get_by_label(re.compile("Single keys")).uncheck()
+    page.get_by_role("button", name="Keep").click()
+    assert "Kept" in page.get_by_role("status").inner_text()
+    page.wait_for_load_state()
+    page.keyboard.press("s")
+    assert heading(page) == "Settings"
+
+
+@WIDTHS
+@pytest.mark.parametrize("script", [True, False])
+def test_a_check_in_by_thumb(companion_tab, fresh, width, script):
+    page = companion_tab(fresh, width, java_script_enabled=script)
+    begin(page)
+    tap(page, page.locator("nav.main").get_by_role("link", name="Check in"))
+    for group in ("Stress", "Mood", "Motivation", "Kind to myself", "Harsh with myself"):
+        pick(page, f"^{group}", "6")
+    tap(page, page.get_by_role("button", name="Keep"))
+    assert heading(page) == "Kept"
+    assert page.taps <= 7
+    page.goto(page.base + "/checkin/recent")
+    assert page.locator("dd").all_inner_texts() == ["6"] * 5
+    page.get_by_role("button", name="Take away").click()
+    assert "Taken away" in page.get_by_role("status").inner_text()
+
+
+def test_a_check_in_by_keys(companion_tab, fresh):
+    page = companion_tab(fresh)
+    begin(page)
+    press(page, "c", to="/checkin")
+    for key in ("3", "t", "0", "9", "5"):
+        press(page, key)
+    press(page, "Enter", to=r"/checkin/\d+")
+    assert heading(page) == "Kept"
+    assert page.taps <= 7
+    page.goto(page.base + "/checkin/recent")
+    assert page.locator("dd").all_inner_texts() == ["3", "10", "0", "9", "5"]
+
+
+def test_an_earlier_check_in_and_a_success_without_script(companion_tab, fresh):
+    page = companion_tab(fresh, 390, java_script_enabled=False)
+    begin(page)
+    tap(page, page.get_by_role("button", name="Something went well"))
+    assert page.taps == 1
+    assert "something went well" in page.get_by_role("status").inner_text()
+    page.goto(page.base + "/checkin")
+    pick(page, "^Mood", "2")
+    page.get_by_text("It was earlier").click()
+    page.get_by_label("Day and time").fill("2026-01-05T10:00")
+    page.get_by_role("button", name="Keep").click()
+    assert heading(page) == "Kept"
+
+
+@WIDTHS
+def test_a_practice_shows_one_line_at_a_time_and_can_be_paused(companion_tab, fresh, width):
+    page = companion_tab(fresh, width)
+    begin(page)
+    page.clock.install()
+    page.goto(page.base + "/practise/meditation")
+    lines = page.locator(".steps li")
+    total = lines.count()
+    assert page.locator(".steps li:visible").count() == total
+    page.get_by_role("button", name="Start").click()
+    shown = page.locator(".steps li.now")
+    assert page.locator(".steps li:visible").count() == 1
+    first = shown.inner_text()
+    page.clock.run_for(16_000)
+    second = shown.inner_text()
+    assert second != first
+    page.get_by_role("button", name="Pause").click()
+    page.clock.run_for(120_000)
+    assert shown.inner_text() == second
+    page.get_by_role("button", name="Go on").click()
+    page.clock.run_for(600_000)
+    assert shown.inner_text() == lines.nth(total - 1).inner_text()
+    assert page.get_by_role("button", name="Once more").is_visible()
+    page.get_by_role("button", name="Back").click()
+    assert shown.inner_text() == lines.nth(total - 2).inner_text()
+    page.get_by_role("button", name="Show all").click()
+    assert page.locator(".steps li:visible").count() == total
+
+
+def test_the_bell_rings_only_where_it_is_asked_for(companion_tab, fresh):
+    page = companion_tab(fresh)
+    begin(page)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(page.base + "/practise/meditation")
+    page.get_by_role("button", name="Start").click()
+    assert not [url for url in asked if url.endswith("bell.wav")]
+    page.get_by_label("Soft bell").check()
+    with page.expect_request("**/bell.wav"):
+        page.get_by_role("button", name="Next").click()
+
+
+def test_with_reduced_motion_nothing_moves_by_itself_but_the_line(companion_tab, fresh):
+    page = companion_tab(fresh, reduced_motion="reduce")
+    begin(page)
+    page.goto(page.base + "/practise/meditation")
+    page.get_by_role("button", name="Start").click()
+    read = "getComputedStyle(document.querySelector('.steps li.now')).animationName"
+    assert page.evaluate(read) == "none"
+    assert (
+        companion_tab(fresh).evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
+        is False
+    )
+
+
+@WIDTHS
+def test_a_practice_without_script_and_its_rest(companion_tab, fresh, width):
+    page = companion_tab(fresh, width, java_script_enabled=False)
+    begin(page)
+    for _ in range(2):
+        page.goto(page.base + "/practise/compassion_break?length=middle")
+        assert page.locator(".steps li:visible").count() > 5
+        pick(page, "right now", "4")
+        page.get_by_label("It made it worse").check()
+        page.get_by_role("button", name="Keep").click()
+        assert heading(page) == "Thank you for saying so"
+    page.goto(page.base + "/practise")
+    assert page.locator(".hearth h2").inner_text() == "Neutral pause"
+    page.locator("main").get_by_role("link", name="Get help now").click()
+    assert heading(page) == "Get help now"
+
+
+@WIDTHS
+def test_the_journal_without_script(companion_tab, fresh, width):
+    page = companion_tab(fresh, width, java_script_enabled=False)
+    begin(page)
+    page.locator("nav.main").get_by_role("link", name="Journal").click()
+    page.get_by_role("link", name=re.compile("treated yourself kindly")).click()
+    page.locator("#words").fill("A walk at noon")
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("link", name="To the journal").first.click()
+    page.get_by_label("Find words").fill("WALK")
+    page.get_by_role("button", name="Find").click()
+    assert "1 of 1" in page.get_by_role("status").inner_text()
+    page.get_by_role("link", name=re.compile("^Open")).click()
+    page.locator("#words").fill("A walk in the evening")
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("link", name="Delete").click()
+    assert "A walk in the evening" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Delete").click()
+    assert "gone" in page.get_by_role("status").inner_text()
+
+
+@WIDTHS
+def test_goals_reminders_and_settings_without_script(companion_tab, fresh, width):
+    page = companion_tab(fresh, width, java_script_enabled=False)
+    begin(page)
+    page.goto(page.base + "/goals")
+    page.get_by_label("What is it?").fill("Thesis")
+    page.get_by_label("Why does it matter").fill("To have said it once")
+    page.get_by_role("button", name="Keep").click()
+    assert page.get_by_role("heading", name="Thesis").is_visible()
+    page.goto(page.base + "/setback")
+    page.get_by_role("button", name="A neutral pause").click()
+    page.get_by_label("Thesis").check()
+    page.get_by_label("Ten minutes at most").fill("Open the file")
+    page.get_by_role("button", name="I will try this").click()
+    with page.expect_download() as got:
+        page.get_by_role("link", name="A reminder for my calendar").click()
+    assert "SUMMARY:A moment" in got.value.path().read_text(encoding="utf-8")
+    page.goto(page.base + "/reminders")
+    page.get_by_label("Sunday").uncheck()
+    page.get_by_role("button", name="Keep").click()
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Download the reminders").click()
+    assert "BYDAY=MO,TU,WE,TH,FR,SA\r\n" in got.value.path().read_bytes().decode()
+    page.goto(page.base + "/settings")
+    page.get_by_label("A question of your own").fill("Rested")
+    page.get_by_role("button", name="Keep").click()
+    page.goto(page.base + "/checkin")
+    assert page.get_by_role("group", name="Rested").is_visible()
+
+
+def test_the_own_report_appears_by_itself(companion_tab, lived):
+    page = companion_tab(lived)
+    page.goto(page.base + "/me")
+    page.wait_for_selector("#overview", timeout=240_000)
+    page.goto(page.base + "/me")
+    assert page.locator("#making").count() == 0
+
+
+def test_the_printed_page_is_the_sheet_alone(companion_tab, lived):
+    page = companion_tab(lived)
+    page.goto(page.base + "/me/page")
+    page.emulate_media(media="print")
+    for hidden in ("header.site", "footer.site", "nav.main", "form.screen-only"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert page.locator(".sheet").is_visible()
+    text = page.locator(".sheet").inner_text()
+    assert "simulated" in text
+    assert "Write two lines" not in text
