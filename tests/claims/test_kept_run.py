@@ -19,7 +19,7 @@ SHORT = [one for one in EXPERIMENTS if one.short]
 
 
 def robust(row):
-    """Far from the edges of the rule: all of the interval beyond twice the smallest, or below it."""
+    """Far from the rule's edges: all of the interval beyond twice the smallest, or below it."""
     if row["verdict"] == "as claimed":
         return row["share"] > 0.97 and min(map(abs, row["interval"])) > 2 * row["smallest"]
     if row["verdict"] == "next to nothing":
