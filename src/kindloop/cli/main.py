@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
+from kindloop.cli import calibration, theory
 from kindloop.cli.ending import ended_well
 from kindloop.cli.plain import one_line
-from kindloop.cli.theory import register
 from kindloop.errors import InputError
 
 app = typer.Typer(
@@ -306,4 +306,5 @@ def _print_json(value: Any) -> None:
     print(dumps(value))
 
 
-register(app)
+theory.register(app)
+calibration.register(app)
