@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kindloop.study.between import Beside
     from kindloop.study.calibrate import Calibration
+    from kindloop.study.needed import Cut
     from kindloop.study.validate import Group
 
 
@@ -35,3 +37,17 @@ def validate() -> tuple[Group, ...]:
     from kindloop.study import validate as study
 
     return study.validate()
+
+
+def between() -> tuple[Beside, ...]:
+    """A simulated cohort beside real diary studies, statistic by statistic."""
+    from kindloop.study import between as study
+
+    return study.between()
+
+
+def needed(tell: Callable[[str], None] = lambda _: None) -> tuple[Cut, ...]:
+    """Which arrows the targets need: each is cut, the rest set anew, and the two compared."""
+    from kindloop.study import needed as study
+
+    return study.needed(tell=tell)

@@ -13,6 +13,8 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command()(calibrate)
     app.command()(validate)
+    app.command()(between)
+    app.command()(needed)
 
 
 def calibrate(
@@ -42,6 +44,24 @@ def validate(as_json: Json = False) -> None:
 
     groups = actions.validate()
     _print(show.validation_data(groups), show.validation_lines(groups), as_json=as_json)
+
+
+def between(as_json: Json = False) -> None:
+    """Show a simulated cohort beside real diary studies."""
+    from kindloop import actions_calibration as actions
+    from kindloop.cli import show_comparisons as show
+
+    rows = actions.between()
+    _print(show.between_data(rows), show.between_lines(rows), as_json=as_json)
+
+
+def needed(as_json: Json = False) -> None:
+    """Show which arrows the targets need: each is cut and the rest set anew."""
+    from kindloop import actions_calibration as actions
+    from kindloop.cli import show_comparisons as show
+
+    cuts = actions.needed(_tell)
+    _print(show.needed_data(cuts), show.needed_lines(cuts), as_json=as_json)
 
 
 def _tell(sentence: str) -> None:
