@@ -20,7 +20,7 @@ from kindloop.simulate.path import Settings, follow
 from kindloop.simulate.schedule import Plan, Schedule, Span, schedule
 from kindloop.study.crowd import Crowd
 
-LIVES = 8
+LIVES = 40
 TOLERANCE = 1e-3
 DAY_TOLERANCE = 5e-4
 _TRAINED_AT = 1140.0
