@@ -75,6 +75,15 @@ def test_every_number_of_a_text_is_in_its_row(rows, row):
     assert numbers(said) <= known
 
 
+@pytest.mark.parametrize("row", all_rows(), ids=lambda row: row.id)
+def test_no_decimal_of_the_source_is_lost(rows, row):
+    plain = re.sub(r"10\.\d{4,}/\S+", "", " ".join(rows[row.id]))
+    ours = " ".join([*texts(row), *(one.text for one in getattr(row, "references", ()))])
+    stated = {one for figure in getattr(row, "figures", ()) for one in (figure.error, figure.value)}
+    lost = numbers(plain) - numbers(ours) - stated
+    assert {number for number in lost if number != int(number)} == set()
+
+
 @pytest.mark.parametrize(
     "row", [*evidence.all_findings(), *evidence.all_parameters()], ids=lambda row: row.id
 )

@@ -9,6 +9,7 @@ from kindloop.errors import UnverifiedError
 from kindloop.evidence.registry import row_of
 from kindloop.evidence.verified import usable
 from kindloop.ledger import split, validation_rows
+from kindloop.ledger.joins import joins
 
 TARGETS = [*split.calibrate_rows(), *split.built_in_rows()]
 HELD_BACK = validation_rows.validation_rows()
@@ -107,6 +108,13 @@ def test_only_signs_come_from_rows_whose_sizes_are_from_memory():
 
 def test_no_row_both_sets_a_number_and_is_held_back():
     assert not {row.evidence for row in TARGETS} & {row.evidence for row in HELD_BACK}
+
+
+def test_no_number_is_the_figure_of_a_row_held_back():
+    held = {row.evidence for row in HELD_BACK}
+    for quoted in joins().quoted.values():
+        assert quoted.row not in held
+        assert not set(getattr(row_of(quoted.row), "findings", ())) & held
 
 
 def test_the_diary_rows_are_taken_anew():

@@ -11,6 +11,7 @@ import pytest
 
 from kindloop.errors import NotThereError
 from kindloop.evidence.registry import registry
+from kindloop.ledger.grades import grade_of
 from kindloop.model.couplings import ARROWS
 from kindloop.model.number import EDITIONS
 from kindloop.model.states import NAMES
@@ -21,7 +22,7 @@ from kindloop.report.explorer import (
     now_rows,
     values_json,
 )
-from kindloop.report.explorer_arrows import arrow_card, circuit_fragment, grade_of, switches
+from kindloop.report.explorer_arrows import arrow_card, circuit_fragment, switches
 from kindloop.report.explorer_figures import SHOWN, multiple
 from kindloop.report.explorer_measures import measures_fragment
 from kindloop.report.explorer_words import asked_words, duration, size_number
@@ -101,7 +102,7 @@ def test_every_card_tells_both_strengths_all_claims_and_all_findings():
         title, card = arrow_card(arrow.strength)
         assert "→" in title
         for name in (*arrow.claims, *arrow.findings):
-            assert f"<strong>{name}</strong>" in card, (arrow.name, name)
+            assert f'<strong><a href="/explore/card/{name}">{name}</a></strong>' in card
         for name in arrow.claims:
             assert registry().claims[name].claim in unescape(card)
         assert card.count('class="number"') == 2

@@ -74,6 +74,39 @@ def test_every_arrow_has_a_page(client):
     assert client.get("/explore/arrow/s_nothing").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("name", "kicker", "said"),
+    [
+        ("journaling", "A practice", "For whom it backfires"),
+        ("mood", "A process of the theory", "What raises it"),
+        ("S3", "A claim of the article", "The literature:"),
+        ("F24", "A study", "held back for validation"),
+        ("tau_mood", "A number of the theory", "3.9 h"),
+        ("setback", "What comes from outside", "What it moves"),
+    ],
+)
+def test_everything_named_has_a_card(client, name, kicker, said):
+    got = client.get(f"/explore/card/{name}")
+    assert got.status_code == 200
+    assert f'<p class="kicker">{kicker}</p>' in got.text
+    assert said in got.text
+    assert "script-src" not in got.headers["content-security-policy"]
+
+
+def test_an_arrow_asked_for_as_a_card_has_its_own_page(client):
+    got = client.get("/explore/card/s_soothing_threat")
+    assert str(got.url).endswith("/explore/arrow/s_soothing_threat")
+    missing = client.get("/explore/card/jurnaling")
+    assert missing.status_code == 404
+    assert "did you mean journaling" in missing.text
+
+
+def test_the_explorer_leads_to_the_cards_of_practices_and_processes(client):
+    text = client.get("/explore").text
+    for name in ("journaling", "affirmation", "threat", "grey_matter"):
+        assert f'href="/explore/card/{name}"' in text
+
+
 def test_only_the_explorer_may_run_a_script_and_only_our_own(client):
     policy = client.get("/explore").headers["content-security-policy"]
     assert "script-src 'self'" in policy

@@ -8,6 +8,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CARD = "/explore/arrow/s_soothing_threat"
+CARDS = (CARD, *(f"/explore/card/{name}" for name in ("journaling", "F1", "S20", "grey_matter")))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -57,7 +58,7 @@ def faults(page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/explore", CARD])
+@pytest.mark.parametrize("address", ["/explore", *CARDS])
 def test_there_is_no_barrier_that_axe_knows(tab, scheme, address):
     page = tab(address, color_scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
@@ -65,7 +66,7 @@ def test_there_is_no_barrier_that_axe_knows(tab, scheme, address):
 
 
 @pytest.mark.parametrize("width", [320, 390, 768])
-@pytest.mark.parametrize("address", ["/explore", CARD])
+@pytest.mark.parametrize("address", ["/explore", *CARDS])
 def test_nothing_scrolls_sideways(tab, width, address):
     page = tab(address, width=width)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kindloop.cli import calibration, theory
+from kindloop.cli import calibration, explain, theory
 from kindloop.cli.ending import ended_well
 from kindloop.cli.plain import one_line
 from kindloop.errors import InputError
@@ -307,4 +307,5 @@ def _print_json(value: Any) -> None:
 
 
 theory.register(app)
+explain.register(app)
 calibration.register(app)

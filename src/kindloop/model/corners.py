@@ -15,10 +15,6 @@ class Positive(sympy.Function):
         """The slope: 1 above 0, else 0."""
         return Step(self.args[0])
 
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        inner = rf"\left[{printer.doprint(self.args[0])}\right]_+"
-        return inner if exp is None else f"{inner}^{{{exp}}}"
-
     def _eval_is_real(self) -> bool:
         return True
 

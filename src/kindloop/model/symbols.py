@@ -1,4 +1,4 @@
-"""The equations on symbols: expressions, derivatives, and how they are set in print."""
+"""The equations on symbols: expressions and derivatives."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,7 +7,6 @@ from typing import Any
 import sympy
 
 from kindloop.model.drift import drift
-from kindloop.model.functions import Value
 from kindloop.model.inputs import Inputs
 from kindloop.model.parameters import NAMES as NUMBERS
 from kindloop.model.states import States
@@ -70,28 +69,3 @@ def _derivatives(by: tuple[Expression, ...]) -> dict[tuple[int, int], Expression
             if change.has(source):
                 out[row, column] = sympy.diff(change, source)
     return out
-
-
-def latex(state: str) -> str:
-    """The equation of a state, in LaTeX."""
-    change = symbolic().drift[States._fields.index(state)]
-    return rf"\frac{{d\,{_print(sympy.Symbol(state))}}}{{dt}} = {_print(change)}"
-
-
-def _print(expression: Value) -> str:
-    squashed = sympy.Function("sigma")
-    expression = expression.replace(sympy.tanh, lambda half: 2 * squashed(2 * half) - 1)
-    names = {symbol: _set(symbol.name) for symbol in expression.free_symbols}
-    return sympy.latex(expression, symbol_names=names)
-
-
-def _set(name: str) -> str:
-    """A name as it is set in print: strengths and times carry their names below the line."""
-    for head, sign in (("s_", "s"), ("tau_", r"\tau"), ("rate_", "r"), ("b_", "b")):
-        if name.startswith(head):
-            return rf"{sign}_{{{_upright(name.removeprefix(head))}}}"
-    return _upright(name)
-
-
-def _upright(name: str) -> str:
-    return r"\mathrm{" + name.replace("_", r"\ ") + "}"

@@ -7,17 +7,15 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from kindloop.care.texts import _
-from kindloop.evidence.grade import GRADES, Letter, best, grade
-from kindloop.evidence.registry import claim, row_of
-from kindloop.evidence.rows import Claim, Finding, Parameter, direction_words, speaks_for
-from kindloop.model.couplings import ARROWS, Arrow, arrow_named
-from kindloop.model.number import EDITIONS
+from kindloop.evidence.grade import GRADES, Letter
+from kindloop.ledger.grades import grade_of
+from kindloop.model.couplings import ARROWS, arrow_named
 from kindloop.model.parameters import BY_NAME
-from kindloop.model.practices import NAMES as PRACTICES
 from kindloop.model.states import INDEX, STATES
-from kindloop.report import circuit
-from kindloop.report.explorer_words import edition_name, state_name
-from kindloop.report.templating import template
+from kindloop.report import cards, circuit
+from kindloop.report.arrow_words import arrow_label, sign_word, sources_label
+from kindloop.report.card_page import fragment
+from kindloop.report.explorer_words import state_name
 
 _GROUPS: dict[str, circuit.Group] = {
     "fast": "fast", "level": "body", "gland": "body", "feeling": "feeling", "habit": "slow",
@@ -44,47 +42,6 @@ class Switch:
     off: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One edition's strength on a card."""
-
-    edition: str
-    value: str
-    unit: str
-    spread: str
-    kind: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """Findings of one direction."""
-
-    heading: str
-    findings: tuple[Finding, ...]
-
-
-def arrow_label(arrow: Arrow) -> str:
-    """An arrow in words, such as ``critic → threat``."""
-    return f"{_sources(arrow)} → {state_name(arrow.to)}"
-
-
-def grade_of(arrow: Arrow) -> Letter:
-    """The grade of an arrow: the best of the claims that it stands for and evidence speaks for.
-
-    A claim that the evidence contradicts or finds nothing for supports no arrow, however strong
-    that evidence is; an arrow without any support is E.
-
-    >>> from kindloop.model.couplings import BY_STRENGTH
-    >>> grade_of(BY_STRENGTH["s_soothing_serotonin"])
-    'E'
-    >>> grade_of(BY_STRENGTH["s_regulation_grey"])
-    'E'
-    """
-    claims = [claim(name) for name in arrow.claims]
-    return best(["E", *(one.letter for one in claims if speaks_for(one.direction))])
-
-
 def circuit_fragment(levels: circuit.Levels, off: Sequence[str]) -> Markup:
     """The drawn circuit whose arrows lead to their cards; those switched off are marked.
 
@@ -109,7 +66,7 @@ def switches(off: Sequence[str]) -> list[tuple[str, list[Switch]]]:
         groups.setdefault(arrow.to, []).append(
             Switch(
                 arrow.strength,
-                f"{_sources(arrow)} ({_sign(arrow)})",
+                f"{sources_label(arrow)} ({sign_word(arrow)})",
                 letter,
                 f"{letter}: {GRADES[letter].name}",
                 arrow.strength in off,
@@ -124,83 +81,8 @@ def arrow_card(strength: str) -> tuple[str, str]:
     Raises:
         NotThereError: if there is no such arrow; the sentence names the nearest.
     """
-    arrow = arrow_named(strength)
-    rows = [row_of(name) for name in arrow.findings]
-    claims: list[Claim] = [claim(name) for name in arrow.claims]
-    title = arrow_label(arrow)
-    findings = [row for row in rows if isinstance(row, Finding)]
-    body = template("explorer_arrow.html").render(
-        title=title,
-        sentence=_sentence(arrow),
-        strength=arrow.strength,
-        lines=_lines(arrow),
-        grade=grade(grade_of(arrow)),
-        claims=claims,
-        sides=_sides(findings),
-        parameters=[row for row in rows if isinstance(row, Parameter)],
-        direction_words=direction_words,
-        speaks_for=speaks_for,
-        grades=GRADES,
-    )
-    return title, body
-
-
-def _sides(findings: Sequence[Finding]) -> list[Side]:
-    """Findings for and against, each under the strongest direction that it has."""
-    headings = {
-        "+": _("Studies that support it"),
-        "~": _("Studies with mixed results"),
-        "0": _("Studies that found no effect"),
-        "-": _("Studies that speak against it"),
-        "": _("Studies that bear on it, with no direction"),
-    }
-    out: list[Side] = []
-    for sign, heading in headings.items():
-        found = tuple(row for row in findings if row.direction.split("/")[0] == sign)
-        if found:
-            out.append(Side(heading, found))
-    return out
-
-
-def _lines(arrow: Arrow) -> list[Line]:
-    number = BY_NAME[arrow.strength]
-    kinds = {
-        "measured": _("measured: the source holds this number"),
-        "calibrated": _("calibrated: fitted to the literature"),
-        "assumed": _("assumed: the source gives its sign or range, the size is ours"),
-    }
-    out: list[Line] = []
-    for edition in EDITIONS:
-        one = number.of(edition)
-        out.append(
-            Line(
-                edition_name(edition), f"{one.value:.4g}".replace("-", "−"),
-                _("no unit") if one.unit == "1" else one.unit,
-                f"{one.spread:.3g}", kinds[one.kind], one.source,
-            )
-        )  # fmt: skip
-    return out
-
-
-def _sentence(arrow: Arrow) -> str:
-    words = {
-        "+": _("{sources} raises {to}."),
-        "-": _("{sources} lowers {to}."),
-        "depends": _("What {sources} does to {to} depends: it turns with a state or a trait."),
-    }[arrow.sign]
-    said = words.format(sources=_sources(arrow), to=state_name(arrow.to))
-    return said[:1].upper() + said[1:]
-
-
-def _sources(arrow: Arrow) -> str:
-    if set(PRACTICES) <= set(arrow.sources):
-        others = [state_name(name) for name in arrow.sources if name not in PRACTICES]
-        return " × ".join([*others, _("any practice")])
-    return " × ".join(state_name(name) for name in arrow.sources)
-
-
-def _sign(arrow: Arrow) -> str:
-    return {"+": _("raises"), "-": _("lowers"), "depends": _("depends")}[arrow.sign]
+    card = cards.card(arrow_named(strength).strength)
+    return card.title, fragment(card)
 
 
 def _address(strength: str) -> str:

@@ -14,9 +14,9 @@ from markupsafe import Markup
 from kindloop.arrays import Vector
 from kindloop.care.texts import _
 from kindloop.evidence.grade import GRADES
+from kindloop.ledger.grades import grade_of
 from kindloop.model.couplings import ARROWS
 from kindloop.model.number import MINUTES_PER_DAY, MINUTES_PER_HOUR
-from kindloop.report.explorer_arrows import grade_of
 from kindloop.report.scale import ValueAxis
 from kindloop.report.svg import element, pixels, runs
 from kindloop.study.readings import COLUMN, UNITS

@@ -1,17 +1,18 @@
 """The whole theory as a page to read, as tables for programs, and as a drawing."""
 
-from math import log
 from typing import Any
 
 from kindloop.care.texts import _
 from kindloop.evidence.grade import GRADES
+from kindloop.ledger.grades import grade_of
 from kindloop.model.couplings import ARROWS, Arrow
 from kindloop.model.number import Number
 from kindloop.model.parameters import BY_NAME, NUMBERS, SOLVED, counts
-from kindloop.model.states import INDEX, STATES, State
+from kindloop.model.states import INDEX, STATES
 from kindloop.report import circuit
-from kindloop.report.explorer_arrows import arrow_label, grade_of
+from kindloop.report.arrow_words import arrow_label
 from kindloop.report.explorer_words import state_name
+from kindloop.report.theory_words import said_minutes, time_constant
 
 _GROUPS: dict[str, circuit.Group] = {
     "fast": "fast",
@@ -69,7 +70,7 @@ def markdown() -> str:
                     one.name,
                     one.stands_for,
                     one.unit,
-                    _minutes(time_constant(one)),
+                    said_minutes(time_constant(one)),
                 )
                 for one in STATES
             ],
@@ -128,13 +129,6 @@ def circuit_svg() -> str:
     return circuit.circuit_file(nodes, [_drawn(arrow) for arrow in ARROWS])
 
 
-def time_constant(state: State) -> float:
-    """How long a state takes to move by two thirds of its way, in minutes."""
-    number = BY_NAME[state.time_constant]
-    value = number.evidenced.value
-    return value / log(2) if state.time_constant.startswith("half_life") else value
-
-
 def _drawn(arrow: Arrow) -> circuit.Arrow:
     number, letter = BY_NAME[arrow.strength], grade_of(arrow)
     title = _("{arrow}, grade {letter}: {words}").format(
@@ -191,10 +185,3 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
         f"|{'---|' * len(head)}",
         *(f"| {' | '.join(row)} |" for row in said),
     ]
-
-
-def _minutes(minutes: float) -> str:
-    for size, unit in ((1440.0, "d"), (60.0, "h"), (1.0, "min")):
-        if minutes >= size:
-            return f"{minutes / size:.3g} {unit}"
-    return f"{60 * minutes:.3g} s"

@@ -4,10 +4,10 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kindloop import actions_explore
+from kindloop import actions_explain, actions_explore
 from kindloop.care.texts import _
 from kindloop.errors import KindloopError
 from kindloop.web.templating import page
@@ -20,6 +20,7 @@ def routes() -> list[BaseRoute]:
         Route("/explore/answer", answer),
         Route("/explore/ready", ready),
         Route("/explore/arrow/{strength}", arrow),
+        Route("/explore/card/{name}", card),
     ]
 
 
@@ -73,6 +74,29 @@ def arrow(request: Request) -> Response:
     )
 
 
+def card(request: Request) -> Response:
+    """The card of a state, input, number, claim, study or practice; an arrow has its own page."""
+    name = request.path_params["name"]
+    kind, title, body = actions_explain.as_page(name)
+    if kind == "arrow":
+        return RedirectResponse(f"/explore/arrow/{name}")
+    kickers = {
+        "state": _("A process of the theory"),
+        "input": _("What comes from outside"),
+        "number": _("A number of the theory"),
+        "claim": _("A claim of the article"),
+        "study": _("A study"),
+        "practice": _("A practice"),
+    }
+    return page(
+        "card.html",
+        here="explore",
+        title=title,
+        kicker=kickers[kind],
+        body=Markup(body),  # noqa: S704 - our own fragment
+    )
+
+
 def _asked(words: QueryParams) -> actions_explore.Asked:
     return actions_explore.read_asked(words, words.getlist("off"))
 
@@ -99,6 +123,7 @@ def _page(
         sliders=_sliders(asked),
         switches=actions_explore.switches(asked),
         off=len(asked.without),
+        practices=actions_explain.practices(),
         parts=parts,
     )
 
