@@ -1,7 +1,8 @@
 """The days of a simulated diary study: drawn once for a seed, the same for every guess.
 
-The study asks five times a day on one day a week. Each of those days is run with the day before
-it; days between are left out, only the slow noise on the view of oneself goes on through them.
+The study asks five times a day on one day a week. Each of those days is run from noon of the day
+before; days between are left out, only the slow noise on the view of oneself goes on through them.
+Noise is held for half an hour at a time, which is still short beside the shortest of its memories.
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ import numpy as np
 
 from kindloop.arrays import Flags, Integers, Matrix, Vector
 from kindloop.model.inputs import INDEX as INPUT
-from kindloop.model.noise import GRID_MINUTES, grid
+from kindloop.model.noise import grid
 from kindloop.model.number import MINUTES_PER_DAY
 from kindloop.model.parameters import INDEX as NUMBER
 from kindloop.simulate import life
@@ -19,7 +20,8 @@ from kindloop.simulate.schedule import SUCCESS, Noise, Plan, Schedule, schedule
 from kindloop.study.crowd import Crowd
 from kindloop.study.free_numbers import Guess
 
-LENGTH = 2 * MINUTES_PER_DAY
+START, LENGTH = 720.0, 2 * MINUTES_PER_DAY - 60.0
+HELD = 30.0
 DAYS_BETWEEN = 7
 PROMPTS = MINUTES_PER_DAY + np.array([540.0, 720.0, 900.0, 1080.0, 1260.0])
 GAP = 180.0
@@ -93,7 +95,8 @@ def days(size: Size, people: Crowd) -> Days:
 def _drawn(size: Size, rates: bytes) -> Days:
     chance = np.random.default_rng([size.seed, 7, size.persons])
     success = np.frombuffer(rates).reshape(-1, 2)
-    still = Noise(grid(LENGTH), np.zeros((len(grid(LENGTH)), 3)))
+    times = grid(LENGTH, HELD)
+    still = Noise(times, np.zeros((len(times), 3)))
     plans: list[Schedule] = []
     setback = np.zeros((size.persons * size.weeks, len(PROMPTS)))
     candidates: list[tuple[int, int, int]] = []
@@ -101,7 +104,7 @@ def _drawn(size: Size, rates: bytes) -> Days:
         happened = life.setbacks(2, chance)
         plan = Plan(LENGTH, happened, successes="drawn")
         rate, minutes = success[row // size.weeks]
-        one = schedule(plan, still, chance, (float(rate), float(minutes)))
+        one = from_start(schedule(plan, still, chance, (float(rate), float(minutes))))
         plans.append(one)
         for span in happened:
             for k in _asked_after(span.start):
@@ -123,6 +126,19 @@ def _drawn(size: Size, rates: bytes) -> Days:
         chance.standard_normal((*shape, 6)),
         chance.standard_normal((size.persons, 5)),
         chance.random(shape) < size.answered,
+    )
+
+
+def from_start(plan: Schedule) -> Schedule:
+    """The part of a schedule from ``START`` on; occasions before it never come."""
+    first = int(np.searchsorted(plan.edges, START - 1e-6))
+    begun = plan.first[first]
+    return replace(
+        plan,
+        edges=plan.edges[first:],
+        inputs=plan.inputs[first:],
+        first=plan.first[first:] - begun,
+        active=plan.active[begun:],
     )
 
 
@@ -156,7 +172,7 @@ def _fast(shocks: Matrix, around: Guess) -> Matrix:
     out = np.empty_like(shocks)
     for k, name in enumerate(_FAST):
         sigma, tau = (around.theory[NUMBER[f"{what}_{name}"]] for what in ("sigma", "tau_noise"))
-        decay = np.exp(-GRID_MINUTES / tau)
+        decay = np.exp(-HELD / tau)
         fresh = sigma * np.sqrt(1.0 - decay**2)
         level = sigma * shocks[:, 0, k]
         out[:, 0, k] = level

@@ -18,7 +18,7 @@ from kindloop.study.free_numbers import Guess
 from kindloop.study.lab import apart, changed
 from kindloop.study.simulated_diary import scs_total
 
-TOLERANCE = 1e-3
+TOLERANCE = 5e-3
 _WEEKS, _SHORT_DAYS, _PER_WEEK, _MINUTES = 8, 21, 6, 20.0
 _LAST = 7
 _LEAD, _MONTHS = 30, 150

@@ -18,7 +18,7 @@ from kindloop.study.followed import followed
 from kindloop.study.free_numbers import Guess
 from kindloop.study.readings import trailing
 
-TOLERANCE = 5e-4
+TOLERANCE = 5e-3
 _EVERY = 30.0
 _EVENING = MINUTES_PER_DAY - np.array([300.0, 240.0, 180.0, 120.0])
 _DAY = np.arange(MINUTES_PER_DAY + 360.0, MINUTES_PER_DAY + 1320.0 + 1.0, _EVERY)
