@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kindloop.simulate import compile as compiling
 from kindloop.simulate import printing
-from kindloop.simulate.printing import Prepared, elimination
+from kindloop.simulate.elimination import elimination
+from kindloop.simulate.printing import Prepared
 
 
 @given(st.integers(0, 1000))
@@ -59,13 +60,13 @@ def test_the_text_is_whole_and_written_at_once(tmp_path, monkeypatch):
     compiling.kernels(said.append)
     assert len(said) == 2
     text = compiling._text()
-    compiling._write(tmp_path / "theory_none.py", text)
+    compiling.write_whole(tmp_path / "theory_none.py", text)
     assert (tmp_path / "theory_none.py").read_text(encoding="utf-8") == text
     assert [path.name for path in tmp_path.iterdir()] == ["theory_none.py"]
     compile(text, "theory", "exec")
     assert text.count("@numba.njit") == text.count("\ndef ")
 
 
-@pytest.mark.parametrize("name", ["drift", "factorise", "run", "axis_day"])
+@pytest.mark.parametrize("name", ["drift", "factorise", "substitute", "axis_day"])
 def test_the_text_holds_the_functions(name):
     assert f"def {name}(" in compiling._text()

@@ -105,9 +105,9 @@ def theory(
 
 def _prepare() -> None:
     """Compile before anything else, and say so where it takes a while."""
-    from kindloop.simulate.compile import kernels
+    from kindloop.simulate.path import prepare_engine
 
-    kernels(lambda sentence: print(sentence, file=sys.stderr))
+    prepare_engine(lambda sentence: print(sentence, file=sys.stderr))
 
 
 def _ask_first(seconds: float, *, yes: bool) -> None:

@@ -17,12 +17,11 @@ from typing import Any, Protocol
 import numba
 
 from kindloop import kernel
-from kindloop.arrays import Integers, Matrix, Vector
+from kindloop.arrays import Vector
 
 _HERE = Path(__file__).parent
 _LINE = "# " + "-" * 90
 _MARK = '@numba.njit(cache=True, nogil=True, error_model="numpy")'
-_INLINE = '@numba.njit(inline="always", nogil=True, error_model="numpy")'
 
 
 class Kernels(Protocol):
@@ -58,28 +57,6 @@ class Kernels(Protocol):
     ) -> None:
         """The stress axis over one day, all else at rest."""
 
-    def run(  # noqa: PLR0913, PLR0917 - the one kernel; callers use path.follow
-        self,
-        p: Vector,
-        start: Vector,
-        edges: Vector,
-        inputs: Matrix,
-        first: Integers,
-        active: Integers,
-        kinds: Integers,
-        marks: Vector,
-        additions: Matrix,
-        weights: Vector,
-        times: Vector,
-        scale: Vector,
-        tolerance: float,
-        held: bool,
-        most: int,
-        out: Matrix,
-        info: Integers,
-    ) -> None:
-        """Follow one person through all intervals."""
-
 
 def kernels(tell: Callable[[str], None] | None = None) -> Kernels:
     """The compiled theory.
@@ -96,7 +73,7 @@ def kernels(tell: Callable[[str], None] | None = None) -> Kernels:
 def _loaded() -> Kernels:
     path = _path()
     if not path.exists():
-        _write(path, _text())
+        write_whole(path, _text())
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:  # pragma: no cover - a .py file has a loader
         raise ImportError(path)
@@ -111,21 +88,34 @@ def _text() -> str:
 
     body = (_HERE / "kernel_body.py").read_text(encoding="utf-8").split(_LINE, 1)[1]
     text = f"import math\nimport numba\nimport numpy as np\n\n{printed()}{body}"
-    text = text.replace("\ndef ", f"\n{_MARK}\ndef ")
-    return text.replace(f"{_MARK}\ndef attempt(", f"{_INLINE}\ndef attempt(")
+    return text.replace("\ndef ", f"\n{_MARK}\ndef ")
 
 
 @lru_cache(maxsize=1)
 def _path() -> Path:
-    digest = hashlib.sha256(numba.__version__.encode())
     model = _HERE.parent / "model"
-    ours = [_HERE / name for name in ("compile.py", "printing.py", "kernel_body.py")]
-    for path in sorted(model.rglob("*.py")) + ours:
+    ours = [
+        _HERE / name
+        for name in (
+            "compile.py",
+            "elimination.py",
+            "printing.py",
+            "kernel_body.py",
+        )
+    ]
+    folder, name = content_of([*sorted(model.rglob("*.py")), *ours])
+    return folder / f"theory_{name}.py"
+
+
+def content_of(files: list[Path]) -> tuple[Path, str]:
+    """The folder of compiled code, and a name made of numba's version and what files hold."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    for path in files:
         digest.update(path.read_bytes())
-    return kernel.cache_folder() / f"theory_{digest.hexdigest()[:16]}.py"
+    return kernel.cache_folder(), digest.hexdigest()[:16]
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write at once, so that another process never reads half of it."""
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
     with os.fdopen(handle, "w", encoding="utf-8") as file:

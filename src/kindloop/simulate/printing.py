@@ -15,10 +15,10 @@ from kindloop.model.drift_behaviour import adherence
 from kindloop.model.inputs import Inputs
 from kindloop.model.parameters import INDEX as NUMBER_INDEX
 from kindloop.model.states import States
-from kindloop.model.symbols import input_jacobian, jacobian, symbolic
+from kindloop.model.symbols import jacobian, symbolic
+from kindloop.simulate.elimination import Place, elimination
 
 Expression = Any
-Place = tuple[int, int]
 _SMOOTH = (sympy.Add, sympy.Mul)
 
 
@@ -74,8 +74,6 @@ def printed() -> str:
     entries = {at: prepared.hoist(value) for at, value in jacobian().items()}
     crh = States._fields.index("crh")
     clock = Inputs._fields.index("circadian")
-    assert [row for row, column in input_jacobian() if column == clock] == [crh]  # noqa: S101
-    by_clock = prepared.hoist(input_jacobian()[crh, clock])
     ready = prepared.hoist(adherence(States(*theory.states), theory.numbers))
     angle = sympy.Symbol("angle", real=True)
     value = prepared.hoist(circadian(angle, theory.numbers))
@@ -87,7 +85,6 @@ def printed() -> str:
         _function(
             "axis_drift", "y, u, q, out", drift[crh : crh + 3], [f"out[{k}]" for k in range(3)]
         ),
-        _function("slope_by_clock", "y, u, q", [by_clock], None),
         _function("readiness", "y, q", [ready], None),
         _function("clock_value", "angle, q", [value], None),
         _function("clock_slope", "angle, q", [sympy.diff(value, angle)], None),
@@ -96,28 +93,6 @@ def printed() -> str:
         _substitution(order, pattern),
     ]
     return "\n\n".join([_preparation(prepared), *parts]) + "\n"
-
-
-def elimination(places: set[Place], size: int) -> tuple[list[int], dict[Place, int]]:
-    """An order of pivots that fills in little, and the places of the factors in storage."""
-    work = {(k, k) for k in range(size)} | set(places)
-    left, order, pattern = set(range(size)), list[int](), set(work)
-    while left:
-
-        def cost(k: int) -> tuple[int, int]:
-            rows = sum((r, k) in work and r != k for r in left)
-            columns = sum((k, c) in work and c != k for c in left)
-            return rows * columns, k
-
-        pivot = min(left, key=cost)
-        left.discard(pivot)
-        order.append(pivot)
-        for row in left:
-            for column in left:
-                if (row, pivot) in work and (pivot, column) in work:
-                    work.add((row, column))
-                    pattern.add((row, column))
-    return order, {at: place for place, at in enumerate(sorted(pattern))}
 
 
 def _constants(prepared: int, factors: int, crh: int, clock: int) -> str:
@@ -129,8 +104,6 @@ def _constants(prepared: int, factors: int, crh: int, clock: int) -> str:
         "FACTORS": factors,
         "CRH": crh,
         "CIRCADIAN": clock,
-        "CAPPED": inputs.index("attention_control") + 1,
-        "TRYING": states.index("trying"),
         "AWAKE": inputs.index("awake"),
         "AWAKENING": inputs.index("awakening"),
     }

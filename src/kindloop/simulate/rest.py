@@ -19,13 +19,12 @@ from kindloop.model.parameters import Numbers, unsolved
 from kindloop.model.persons import Persons
 from kindloop.model.states import INDEX as STATE
 from kindloop.model.states import States
-from kindloop.runner import Serial
 from kindloop.simulate.compile import kernels
 from kindloop.simulate.path import follow
 from kindloop.simulate.schedule import WAKING, Day, Plan, schedule
 
 _CONSTANTS = ("crh_drive", "acth_gain", "cortisol_gain")
-_AXIS = (
+AXIS = (
     "half_life_crh", "half_life_acth", "half_life_cortisol", "receptor_half", "receptor_power",
     "circadian_depth", "circadian_peak", "minutes_awakening", "s_circadian_crh",
     "s_awakening_crh", "s_cortisol_crh", "s_crh_acth", "s_cortisol_acth", "s_acth_cortisol",
@@ -36,7 +35,8 @@ _NUDGE = 1e-4
 _NEWTON = 30
 _ROUNDS = 200
 _FARTHEST = 0.1  # a longer implicit step is taken back
-_SETTLING = 5 * 1440.0  # minutes of quiet days before a run starts
+_LONGEST, _STILL = 1e10, 1e-14  # minutes of the last implicit steps; change that counts as none
+SETTLING = 5 * 1440.0  # minutes of quiet days before a run starts
 
 
 def typical(edition: Edition) -> Vector:
@@ -52,7 +52,7 @@ def solved(numbers: Matrix, waking: float = WAKING) -> Matrix:
         waking: when the person wakes, minutes after midnight.
     """
     out = numbers.copy()
-    axis, places = [NUMBER[name] for name in _AXIS], [NUMBER[name] for name in _CONSTANTS]
+    axis, places = [NUMBER[name] for name in AXIS], [NUMBER[name] for name in _CONSTANTS]
     known: dict[bytes, tuple[float, Vector]] = {}
     for row in out:
         key = row[axis].tobytes()
@@ -70,7 +70,7 @@ def ready(persons: Persons, waking: float = WAKING) -> tuple[Matrix, Matrix]:
         numbers, shape (persons, numbers), and start, shape (persons, states).
     """
     numbers = solved(persons.numbers, waking)
-    start = np.array([at_midnight(row, waking) for row in numbers])
+    start = all_at_midnight(numbers, waking)
     start[:, STATE["kindness_habit"]] = persons.kindness_habit
     start[:, STATE["criticism_habit"]] = persons.criticism_habit
     return numbers, start
@@ -96,14 +96,21 @@ def resting(numbers: Vector) -> Vector:
 
 
 def at_midnight(numbers: Vector, waking: float = WAKING) -> Vector:
-    """The state of the resting orbit at midnight, from which runs start, shape (states,)."""
-    y = resting(numbers)
-    y[[STATE["pituitary"], STATE["adrenal"], STATE["cortisol"]]] = 1.0
-    _day(numbers, y, waking, days=2)
-    quiet = schedule(Plan(_SETTLING, day=Day(waking), successes="given"))
-    return follow(numbers[None], y[None], [quiet], np.array([_SETTLING]), runner=Serial()).states[
-        0, 0
-    ]
+    """The state of one person's resting orbit at midnight, shape (states,)."""
+    return all_at_midnight(numbers[None], waking)[0]
+
+
+def all_at_midnight(numbers: Matrix, waking: float = WAKING) -> Matrix:
+    """The states of the resting orbits at midnight, from which runs start, shape (persons, states).
+
+    Args:
+        numbers: solved numbers, shape (persons, numbers).
+        waking: when the persons wake, minutes after midnight.
+    """
+    y = np.array([resting(row) for row in numbers])
+    y[:, [STATE["pituitary"], STATE["adrenal"], STATE["cortisol"]]] = 1.0
+    quiet = schedule(Plan(SETTLING, day=Day(waking), successes="given"))
+    return follow(numbers, y, [quiet], np.array([SETTLING])).states[:, 0]
 
 
 def waking_inputs() -> Vector:
@@ -126,7 +133,9 @@ def _settled(numbers: Vector, y: Vector, u: Vector) -> Vector:
             step *= 0.25
             continue
         y = y + change
-        step = min(2.0 * step, 1e10)
+        if step >= _LONGEST and np.max(np.abs(change)) < _STILL:
+            break
+        step = min(4.0 * step, _LONGEST)
     return y
 
 

@@ -1,4 +1,4 @@
-"""The persons of a scenario as rows of numbers, and the days that chance gives them."""
+"""The persons of a scenario as rows of numbers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,15 +12,13 @@ from kindloop.model.parameters import INDEX as NUMBER
 from kindloop.model.parameters import Numbers, replaced
 from kindloop.model.persons import Persons, drawn, typical_person, with_traits
 from kindloop.model.states import INDEX as STATE
-from kindloop.simulate.life import with_chance
 from kindloop.simulate.rest import ready
-from kindloop.simulate.schedule import Plan, Schedule, schedule
 from kindloop.study.scenario import TRAITS, Someone
 
-BLOCK = 64
+BLOCK = 128
 """How many persons are drawn and followed together."""
 
-_PERSONS, _DAYS = 0, 1  # streams of chance
+_PERSONS = 0  # stream of chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +60,6 @@ def drawn_for(
 def cut(block: Block, most: int) -> Block:
     """The first persons of a block."""
     return replace(block, numbers=block.numbers[:most], start=block.start[:most])
-
-
-def schedules_of(plan: Plan, block: Block, seed: int | None) -> list[Schedule]:
-    """The schedules of a block: one for all without chance, else one for each person."""
-    if seed is None:
-        return [schedule(plan)]
-    return [
-        with_chance(plan, row, np.random.default_rng([seed, _DAYS, block.first + place]))
-        for place, row in enumerate(block.numbers)
-    ]
 
 
 def _ready(persons: Persons, someone: Someone, settings: Mapping[str, float], first: int) -> Block:

@@ -12,9 +12,9 @@ from kindloop.model.couplings import Arrow, arrow_named
 from kindloop.model.number import EDITIONS, MINUTES_PER_DAY, Edition
 from kindloop.model.parameters import BY_NAME, NUMBERS
 from kindloop.model.parameters import INDEX as NUMBER
-from kindloop.simulate.compile import kernels
-from kindloop.simulate.path import STATUS, Settings, follow
-from kindloop.simulate.schedule import Schedule
+from kindloop.simulate.lives import Chance, Who, live
+from kindloop.simulate.path import STATUS, Settings, follow, prepare_engine
+from kindloop.simulate.schedule import Plan, Schedule, schedule
 from kindloop.study.readings import COLUMNS, read
 from kindloop.study.scenario import Scenario, Someone, plan_of
 from kindloop.study.scenario_people import (
@@ -22,7 +22,6 @@ from kindloop.study.scenario_people import (
     Block,
     cut,
     drawn_for,
-    schedules_of,
     typical_of,
 )
 
@@ -199,7 +198,7 @@ def estimate(scenario: Scenario, choices: Choices) -> float:
     persons, days = choices.persons or 1, choices.length(scenario)
     few, short = min(persons, 8), min(days, 3.0)
     edition, someone = choices.editions[0], scenario.persons[0]
-    kernels()
+    prepare_engine()
     begin = perf_counter()
     block = cut(_block(someone, edition, choices, 0), few)
     solving = perf_counter() - begin
@@ -255,20 +254,33 @@ def _followed(
     times: Vector,
     days: float,
 ) -> tuple[Cube, Integers]:
-    schedules = planned(scenario, someone, block, choices, days)
     numbers = lesioned(block.numbers, choices.lesions)
     tolerance = TOLERANCE if choices.persons is None else TOLERANCE_OF_MANY
-    paths = follow(numbers, block.start, schedules, times, Settings(tolerance))
+    settings = Settings(tolerance)
+    if choices.seed is None:
+        schedules = planned(scenario, someone, block, choices, days)
+        paths = follow(numbers, block.start, schedules, times, settings)
+    else:
+        plan = _plan(scenario, someone, block, choices, days)
+        names = np.arange(block.first, block.first + len(numbers))
+        who = Who(numbers, block.start, names)
+        paths = live(who, [plan], times, Chance(choices.seed), settings=settings)
     return read(times, paths.states, numbers[:, NUMBER["saliva_at_rest"]]), paths.status
 
 
 def planned(
     scenario: Scenario, someone: Someone, block: Block, choices: Choices, days: float
 ) -> list[Schedule]:
-    """The schedules of a block of persons."""
+    """The schedule of a block of persons in a run without chance."""
+    return [schedule(_plan(scenario, someone, block, choices, days))]
+
+
+def _plan(
+    scenario: Scenario, someone: Someone, block: Block, choices: Choices, days: float
+) -> Plan:
     plan = plan_of(scenario, someone, days, drawn=choices.seed is not None)
     waking = float(block.numbers[0, NUMBER["minutes_awakening"]])
-    return schedules_of(replace(plan, minutes_awakening=waking), block, choices.seed)
+    return replace(plan, minutes_awakening=waking)
 
 
 def lesioned(numbers: Matrix, lesions: Sequence[Arrow]) -> Matrix:
