@@ -15,9 +15,9 @@ from kindloop.study.free_numbers import FREE, Guess, committed, guess, middle, s
 from kindloop.study.targets import Aim, aims, of_readings, readings
 
 SEED = 2026
-STARTS = 3
-FITTED = Size(persons=160, course=24, months=24, lab=40, seed=SEED)
-CHECKED = Size(course=48, months=48, seed=SEED + 1)
+STARTS = 2
+FITTED = Size(persons=240, course=48, months=64, seed=SEED)
+CHECKED = Size(seed=SEED + 1)
 _SIGN_ERROR = 0.1
 _NAMED = 3
 

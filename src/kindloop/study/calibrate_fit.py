@@ -47,7 +47,7 @@ class Effort:
     """
 
     rounds: int = 3
-    steps: int = 6
+    steps: int = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from kindloop.model.number import MINUTES_PER_DAY
 from kindloop.model.parameters import INDEX as NUMBER
 from kindloop.simulate import life
 from kindloop.simulate.schedule import SUCCESS, Noise, Plan, Schedule, schedule
-from kindloop.study.crowd import Crowd
-from kindloop.study.free_numbers import Guess
+from kindloop.study.crowd import Crowd, crowd
+from kindloop.study.free_numbers import Guess, guess, middle
 
 START, LENGTH = 720.0, 2 * MINUTES_PER_DAY - 60.0
 HELD = 30.0
@@ -86,15 +86,16 @@ class Days:
 
 
 def days(size: Size, people: Crowd) -> Days:
-    """The days of a study. Rates of success are the persons' own and no free number."""
-    rates = people.numbers[:, [NUMBER["rate_success"], NUMBER["minutes_success"]]]
-    return _drawn(size, rates.tobytes())
+    """The days of a study, without successes where the persons' rate of it is cut."""
+    return _drawn(size, bool(np.any(people.numbers[:, NUMBER["rate_success"]])))
 
 
 @lru_cache(maxsize=2)
-def _drawn(size: Size, rates: bytes) -> Days:
+def _drawn(size: Size, successes: bool) -> Days:
+    """Successes come at the rates that the persons have under the priors, whatever the guess."""
     chance = np.random.default_rng([size.seed, 7, size.persons])
-    success = np.frombuffer(rates).reshape(-1, 2)
+    under_priors = crowd(guess(middle()), size.persons, size.seed).numbers
+    success = under_priors[:, [NUMBER["rate_success"], NUMBER["minutes_success"]]] * successes
     times = grid(LENGTH, HELD)
     still = Noise(times, np.zeros((len(times), 3)))
     plans: list[Schedule] = []
