@@ -23,7 +23,9 @@ SMALL = Size(persons=10, weeks=4, course=4, months=4, lab=6, seed=3)
 @pytest.fixture
 def told(monkeypatch, capsys):
     """Runs a command; gives what it printed."""
-    quick = partial(calibrate.calibrate, SMALL, 1, Effort(0, 0))
+    quick = partial(
+        calibrate.calibrate, SMALL, Effort(0, 0), calibrate.Tries(1, SMALL, Effort(0, 0))
+    )
     monkeypatch.setattr(calibrate, "calibrate", quick)
     monkeypatch.setattr(calibrate, "check", partial(calibrate.check, SMALL))
     monkeypatch.setattr(validate, "validate", partial(validate.validate, 12))

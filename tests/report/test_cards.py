@@ -84,6 +84,9 @@ def test_an_arrow_is_asked_for_in_many_ways():
         ("S77", "S7"),
         ("jurnaling", "journaling"),
         ("engert2018", "engert2017"),
+        ("compasion break", "compassion_break"),
+        ("zzzz", r"name an arrow \(critic -> threat\), a process"),
+        ("", "no card for ''"),
     ],
 )
 def test_a_misspelt_name_gets_its_neighbours(word, near):
@@ -137,6 +140,11 @@ def test_for_comes_before_against():
         "Studies that speak against it",
         "Studies that bear on it, with no direction",
     ]
+
+
+def test_where_nothing_was_found_it_says_so():
+    assert text(card("noise_mood")).endswith("No study of it was found.\n")
+    assert "No study of it was found." in fragment(card("noise_mood"))
 
 
 def test_an_edition_at_zero_is_said():

@@ -8,9 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from kindloop.cli import calibration, explain, theory
+from kindloop.cli import calibration as calibration_commands
+from kindloop.cli import explain as explain_command
 from kindloop.cli.ending import ended_well
 from kindloop.cli.plain import one_line
+from kindloop.cli.theory import register
 from kindloop.errors import InputError
 
 app = typer.Typer(
@@ -306,6 +308,6 @@ def _print_json(value: Any) -> None:
     print(dumps(value))
 
 
-theory.register(app)
-explain.register(app)
-calibration.register(app)
+register(app)
+explain_command.register(app)
+calibration_commands.register(app)

@@ -48,7 +48,7 @@ def _lines(card: Card) -> Iterator[str]:
         yield from _under(
             _("Numbers from the literature"), [_source(one) for one in card.parameters]
         )
-    if card.kind in {"arrow", "state", "practice"} and not (card.sides or card.parameters):
+    if card.kind not in {"study", "number"} and not (card.sides or card.parameters):
         yield ""
         yield _("No study of it was found.")
 

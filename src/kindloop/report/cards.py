@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 
 from kindloop.care.texts import _
-from kindloop.errors import not_there
+from kindloop.errors import NotThereError, not_there
 from kindloop.evidence.registry import registry
 from kindloop.ledger.joins import joins
 from kindloop.model.couplings import ARROWS, BY_STRENGTH
@@ -63,5 +64,14 @@ def card(word: str) -> Card:
     if _ID.fullmatch(plain):
         plain = plain[0].upper() + plain[1:]
     if plain not in names:
-        not_there(_("card for"), word, [*names, *(arrow.name for arrow in ARROWS)])
+        there = [*names, *(arrow.name for arrow in ARROWS)]
+        if not get_close_matches(plain, there, n=1):
+            raise NotThereError(
+                _(
+                    "There is no card for {word!r}: name an arrow (critic -> threat), a process "
+                    "(mood), a claim (S3), a finding (F24), a study (engert2017), a practice "
+                    "(journaling) or a number (tau_mood)."
+                ).format(word=word)
+            )
+        not_there(_("card for"), plain, there)
     return names[plain](plain)

@@ -1,7 +1,7 @@
 """Cards of the evidence: a claim of the article, a finding or parameter, a study."""
 
 from kindloop.care.texts import _
-from kindloop.evidence.registry import claim, claims_on, registry, row_of, rows_of, study
+from kindloop.evidence.registry import claim, claims_on, row_of, rows_of, study
 from kindloop.evidence.rows import PROVENANCE, Finding, Parameter, direction_words
 from kindloop.ledger.joins import joins
 from kindloop.ledger.ledger import Entry, using
@@ -93,11 +93,6 @@ def study_card(key: str) -> Card:
         sides=sides,
         parameters=parameters,
     )
-
-
-def studies() -> tuple[str, ...]:
-    """The keys of all studies."""
-    return tuple(registry().studies)
 
 
 def _named(row: Finding) -> str:

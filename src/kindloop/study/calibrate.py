@@ -15,11 +15,25 @@ from kindloop.study.free_numbers import FREE, Guess, committed, guess, middle, s
 from kindloop.study.targets import Aim, aims, of_readings, readings
 
 SEED = 2026
-STARTS = 2
 FITTED = Size(persons=240, course=48, months=64, seed=SEED)
 CHECKED = Size(seed=SEED + 1)
 _SIGN_ERROR = 0.1
 _NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Other starts than the middle of the priors.
+
+    Attributes:
+        many: how many are drawn from the priors.
+        size: of the smaller studies that they are tried on.
+        effort: how hard each is tried.
+    """
+
+    many: int = 2
+    size: Size = Size(persons=60, course=16, months=24, lab=40, seed=SEED)
+    effort: Effort = Effort(2, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +98,51 @@ class Calibration:
 
 def calibrate(
     size: Size = FITTED,
-    starts: int = STARTS,
     effort: Effort | None = None,
+    tries: Tries | None = None,
     tell: Callable[[str], None] = lambda _: None,
     runner: Runner | None = None,
 ) -> Calibration:
-    """Fit all free numbers.
+    """Fit all free numbers, from the middle of the priors and from other starts.
+
+    Other starts are tried on smaller studies. One that ends lower there than the numbers found is
+    followed on the large ones too; the best of all is taken.
 
     Args:
-        size: of the diary study; its seed is that of all chance.
-        starts: from how many places: the middle of the priors, then draws from them.
+        size: of the simulated studies; their seed is that of all chance.
         effort: how hard each start is tried.
+        tries: the other starts.
         tell: told how far it is.
         runner: where persons are followed.
     """
     problem = Problem(misses(size, runner), middle(), spread())
-    found: list[Fit] = []
-    for number, start in enumerate(_starts(starts, size.seed)):
-        tell(f"start {number + 1} of {starts}")
-        found.append(fit(problem, start, effort, tell))
+    found = [fit(problem, middle(), effort, tell)]
+    others = _better_starts(found[0], tries or Tries(), tell, runner)
+    found += [fit(problem, start, effort, tell) for start in others]
     best = min(found, key=lambda one: one.cost)
-    return Calibration(_learnt(best), held(best.at, size, runner), tuple(one.cost for one in found))
+    costs = tuple(one.cost for one in found)
+    return Calibration(_learnt(best), held(best.at, size, runner), costs)
+
+
+def _better_starts(
+    found: Fit, tries: Tries, tell: Callable[[str], None], runner: Runner | None
+) -> list[Vector]:
+    """Places, drawn from the priors and improved on small studies, that end lower there."""
+    if not tries.many:
+        return []
+    problem = Problem(misses(tries.size, runner), middle(), spread())
+    here = fit(problem, found.at, Effort(1, tries.effort.steps)).cost
+    chance = np.random.default_rng([tries.size.seed, 31])
+    out: list[Vector] = []
+    for number in range(tries.many):
+        start = middle() + spread() * chance.standard_normal(len(FREE))
+        end = fit(problem, start, tries.effort)
+        tell(
+            f"start {number + 2}: ends at {end.cost:.1f} where the numbers found end at {here:.1f}"
+        )
+        if end.cost < here - 1.0:
+            out.append(end.at)
+    return out
 
 
 def check(size: Size = CHECKED, runner: Runner | None = None) -> Calibration:
@@ -156,12 +194,6 @@ def _miss(aim: Aim, model: float) -> float:
     if aim.number is None:
         return min(0.0, aim.sign * model) / _SIGN_ERROR
     return (model - aim.number) / (aim.error or np.nan)
-
-
-def _starts(many: int, seed: int) -> list[Vector]:
-    chance = np.random.default_rng([seed, 31])
-    drawn = [middle() + 0.5 * spread() * chance.standard_normal(len(FREE)) for _ in range(many)]
-    return [middle(), *drawn[1:]]
 
 
 def _learnt(found: Fit) -> tuple[Learnt, ...]:

@@ -12,6 +12,7 @@ import numpy as np
 
 # ------------------------------------------------------------------------------------------
 GRAIN = 1e-6
+A_DAY = 65536  # places of a stream that a day has
 NONE = np.int64(0)  # a literal 0 or 1 would have the compiler make a function twice
 A_SUCCESS, A_PRACTICE = np.int64(0), np.int64(1)
 
@@ -59,7 +60,7 @@ def successes_of(plans, plan, day, name, rate, moments, marks, bits):
     at, count = max(wakes, 0.0), 0
     last = min(sleeps, plans.length)
     while count < len(moments) and rate > 0.0:
-        place = (day + 1) * len(moments) + count
+        place = (day + 1) * A_DAY + count
         philox(plans.seed, name, SUCCESSES, place, bits)
         at -= math.log(part_of_one(bits[0])) / rate
         if at >= last:
