@@ -27,6 +27,7 @@ WORTH = 2.0
 FELT = 1.0
 """Standard errors by which a cut must move some target for the targets to speak of the arrow."""
 SEEDS = (SEED, SEED + 1)
+SMALLER = Size(persons=100, course=32, months=40, lab=40)
 _PLACE = {free.name: k for k, free in enumerate(FREE)}
 
 
@@ -72,9 +73,14 @@ def needed(
         tell: told how far it is.
         runner: where persons are followed.
     """
-    at, size = committed(), size or Size()
+    at, size = committed(), size or SMALLER
     there = [one for one in arrows if guess(at).theory[NUMBER[one.strength]] != 0]
-    many = [_cuts(at, there, replace(size, seed=seed), tell, runner) for seed in seeds]
+    first = replace(size, seed=seeds[0])
+    problem = Problem(lambda x: misses_of(guess(x), first, runner), middle(), spread())
+    here = Fit(at, problem.model(at), np.empty(0), 0.0, problem.spread, ())
+    tell(f"slopes of {len(at)} numbers")
+    jacobian = slopes(problem, here)
+    many = [_cuts(jacobian, there, replace(size, seed=seed), tell, runner) for seed in seeds]
     return tuple(
         Cut(one.arrow, tuple(c[k].loss[0] for c in many), tuple(c[k].moved[0] for c in many),
             one.target)
@@ -83,44 +89,52 @@ def needed(
 
 
 def _cuts(
-    at: Vector,
+    jacobian: Matrix,
     arrows: Sequence[Arrow],
     size: Size,
     tell: Callable[[str], None],
     runner: Runner | None,
 ) -> list[Cut]:
-    whole = misses_of(guess(at), size, runner)
-    problem = Problem(lambda x: misses_of(guess(x), size, runner), middle(), spread())
-    here = Fit(at, whole, np.empty((len(whole), len(at))), 0.0, problem.spread, ())
-    tell(f"seed {size.seed}: slopes of {len(at)} numbers")
-    jacobian = slopes(problem, here)
-    names = [aim.id for aim in aims()]
+    """What each cut does at one seed, against the numbers set anew there with all arrows."""
+    at, names = committed(), [aim.id for aim in aims()]
+    whole = _model((), size, runner)
+    plain = whole(at)
+    everything = np.ones(len(FREE), dtype=np.bool_)
+    best, there = _set_anew(whole, at, plain, jacobian, everything)
     out: list[Cut] = []
     for arrow in arrows:
+        model = _model((arrow.strength,), size, runner)
         free = np.array([free.name != arrow.strength for free in FREE])
-
-        def model(x: Vector, arrow: Arrow = arrow) -> Vector:
-            return misses_of(replace(guess(x), cut=(arrow.strength,)), size, runner)
-
-        cut = _finite(model(at))
-        moved = np.abs(cut - whole)
-        best = _set_anew(model, at, cut, jacobian, free)
-        loss = best - log_loss(at, whole, free)
+        cut = model(at)
+        moved = np.abs(cut - plain)
+        place, missed = at, cut
+        if moved.max() > FELT:
+            place, missed = _set_anew(model, at, cut, jacobian, free)
+        loss = log_loss(place, missed, free) - log_loss(best, there, free)
+        if moved.max() <= FELT:
+            loss = log_loss(at, cut, free) - log_loss(at, plain, free)
         out.append(Cut(arrow, (loss,), (float(moved.max()),), names[int(moved.argmax())]))
         tell(f"seed {size.seed}: {arrow.name}: {loss:.1f}")
     return out
 
 
+def _model(cut: tuple[str, ...], size: Size, runner: Runner | None) -> Callable[[Vector], Vector]:
+    """The misses of the targets at a place, with some arrows cut."""
+
+    def model(x: Vector) -> Vector:
+        found = misses_of(replace(guess(x), cut=cut), size, runner)
+        return np.clip(np.where(np.isfinite(found), found, 25.0), -25.0, 25.0)
+
+    return model
+
+
 def _set_anew(
-    model: Callable[[Vector], Vector], at: Vector, cut: Vector, jacobian: Matrix, free: Flags
-) -> float:
-    """The smallest loss of the three places tried."""
-    step = gauss_newton(at, cut, jacobian, free)
-    tried = [log_loss(at, cut, free)]
-    for part in (1.0, 0.5):
-        place = at + part * step
-        tried.append(log_loss(place, _finite(model(place)), free))
-    return min(tried)
+    model: Callable[[Vector], Vector], at: Vector, now: Vector, jacobian: Matrix, free: Flags
+) -> tuple[Vector, Vector]:
+    """The best of three places, no step, half of it and all of it, and the misses there."""
+    step = gauss_newton(at, now, jacobian, free)
+    tried = [(at, now), *((at + part * step, model(at + part * step)) for part in (0.5, 1.0))]
+    return min(tried, key=lambda one: log_loss(one[0], one[1], free))
 
 
 def gauss_newton(at: Vector, missed: Vector, jacobian: Matrix, free: Flags) -> Vector:
@@ -146,7 +160,3 @@ def log_loss(at: Vector, missed: Vector, free: Flags) -> float:
     data = (FREEDOM + 1) / 2 * np.sum(np.log1p(missed**2 / FREEDOM))
     prior = 0.5 * np.sum((((at - middle()) / spread())[free]) ** 2)
     return float(data + prior)
-
-
-def _finite(missed: Vector) -> Vector:
-    return np.clip(np.where(np.isfinite(missed), missed, 25.0), -25.0, 25.0)
