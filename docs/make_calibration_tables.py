@@ -20,8 +20,8 @@ def calibration(data: dict) -> list[str]:
     out = [
         f"**{inside} of {len(targets)} targets** are met within two standard errors, with other",
         f"chance than they were fitted with; {signs} are as they should be.",
-        f"Of {data['free']} free numbers {len(settled)} are calibrated, {len(theory)} of the theory",
-        "and the rest of instruments.",
+        f"{len(settled)} of {data['free']} free numbers are calibrated, {len(theory)} of them the",
+        "theory's and the rest the instruments'.",
         "",
         "| target | number | standard error | model | z |",
         "|---|---|---|---|---|",

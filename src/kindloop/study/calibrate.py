@@ -9,7 +9,7 @@ from kindloop.arrays import Matrix, Vector
 from kindloop.model.calibrated import ENOUGH, Entry, shipped
 from kindloop.model.parameters import INDEX as NUMBER
 from kindloop.runner import Runner
-from kindloop.study.calibrate_fit import Effort, Fit, Problem, fit, weights
+from kindloop.study.calibrate_fit import Effort, Fit, Problem, fit, walked, weights
 from kindloop.study.diary_days import Size
 from kindloop.study.free_numbers import FREE, Guess, committed, guess, middle, spread
 from kindloop.study.targets import Aim, aims, of_readings, readings
@@ -32,7 +32,7 @@ class Tries:
     """
 
     many: int = 2
-    size: Size = Size(persons=60, course=16, months=24, lab=40, seed=SEED)
+    size: Size = Size(persons=40, course=12, months=16, lab=30, seed=SEED)
     effort: Effort = Effort(2, 7)
 
 
@@ -131,12 +131,12 @@ def _better_starts(
     if not tries.many:
         return []
     problem = Problem(misses(tries.size, runner), middle(), spread())
-    here = fit(problem, found.at, Effort(1, tries.effort.steps)).cost
+    here = walked(problem, found.at, Effort(1, tries.effort.steps)).cost
     chance = np.random.default_rng([tries.size.seed, 31])
     out: list[Vector] = []
     for number in range(tries.many):
         start = middle() + spread() * chance.standard_normal(len(FREE))
-        end = fit(problem, start, tries.effort)
+        end = walked(problem, start, tries.effort)
         tell(
             f"start {number + 2}: ends at {end.cost:.1f} where the numbers found end at {here:.1f}"
         )

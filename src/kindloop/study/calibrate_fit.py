@@ -78,14 +78,24 @@ def fit(
     tell: Callable[[str], None] = lambda _: None,
 ) -> Fit:
     """The best place found from one start, with the spread of the posterior there."""
-    effort = effort or Effort()
+    now = walked(problem, start, effort or Effort(), tell)
+    return with_spread(problem, replace(now, slopes=slopes(problem, now)))
+
+
+def walked(
+    problem: Problem,
+    start: Vector,
+    effort: Effort,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Fit:
+    """The best place found from one start; what is said of its spread is only the prior."""
     now = _place(problem, start)
     for number in range(effort.rounds):
         now = replace(now, slopes=slopes(problem, now))
         before = now.cost
         now = _walk(problem, now, effort.steps)
         tell(f"round {number + 1}: {before:.1f} -> {now.cost:.1f}")
-    return with_spread(problem, replace(now, slopes=slopes(problem, now)))
+    return now
 
 
 def slopes(problem: Problem, at: Fit) -> Matrix:

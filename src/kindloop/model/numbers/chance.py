@@ -2,7 +2,7 @@
 
 from kindloop.model.number import MINUTES_PER_DAY, Number, assumed, measured
 
-_NOISE = "assumed, before any fit; small in `described`, where it would wash out the two basins"
+_NOISE = "assumed, before any fit; in `described` no more than leaves it its two basins"
 _PACE = "assumed, before any fit: hours"
 
 NUMBERS: tuple[Number, ...] = (
