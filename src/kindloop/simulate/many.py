@@ -151,7 +151,7 @@ def measures(times: Vector, levels: Cube) -> Measures:
         levels: shape (persons, n, states).
     """
     above = levels - levels[:, :1]
-    area = np.trapezoid(above, times, axis=1)
+    area = np.asarray(np.trapezoid(above, times, axis=1))
     top = above.argmax(axis=1)
     peak = np.take_along_axis(above, top[:, None], axis=1)[:, 0]
     after = np.arange(len(times))[None, :, None] > top[:, None]

@@ -10,6 +10,7 @@ from kindloop.arrays import Cube, Integers, Matrix, Vector
 from kindloop.errors import InputError
 from kindloop.model.number import MINUTES_PER_DAY
 from kindloop.model.parameters import INDEX as NUMBER
+from kindloop.model.states import INDEX as STATE
 from kindloop.model.states import STATES
 from kindloop.runner import LocalThreads, Runner
 from kindloop.simulate.compile import kernels as theory
@@ -35,8 +36,10 @@ TOLERANCE = 1e-4
 COARSE = 30.0
 """Kept times further apart than this, in minutes, are stepped on; others are interpolated."""
 _STEPS_PER_DAY = 20_000
-_LONGEST = 30.0
+_LONGEST, _GROWTH = 30.0, 10.0
 _FIRST, _AT = 0.1, 2e-3  # minutes of a first step, at a tolerance
+_QUICK, _CLOSER = [STATE["crh"], STATE["acth"]], 4.0
+"""What moves the most within minutes and lies still at night is held to a part of the error."""
 _BLOCK = 512
 
 
@@ -176,10 +179,12 @@ def people_of(
 def control_of(settings: Settings, times: Vector, days: float) -> Control:
     """How steps are taken, for times to keep and a length in days."""
     exact = len(times) < 2 or float(np.diff(times).min()) >= COARSE
-    weights: Any = (1.0 / (settings.tolerance * scale())).astype(f"f{settings.bits // 8}")
+    weights: Any = 1.0 / (settings.tolerance * scale())
+    weights[_QUICK] *= _CLOSER
+    weights = weights.astype(f"f{settings.bits // 8}")
     first = _FIRST * (settings.tolerance / _AT) ** 0.25
     return Control(
-        weights, first, _LONGEST,
+        weights, first, _LONGEST, _GROWTH,
         int(_STEPS_PER_DAY * (days + 1)), int(exact),
     )  # fmt: skip
 

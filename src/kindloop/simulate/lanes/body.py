@@ -173,7 +173,7 @@ def aimed(at, lane, times, exact, angle, length):
     angle[lane] = (turned - math.floor(turned)) * (2.0 * math.pi)
 
 
-def judged(at, error, level, length, info, most, longest):
+def judged(at, error, level, length, info, control):
     """Accept a step or take it back: the status, and where it ends (NaN if taken back)."""
     info[1] += 1
     if not error <= 1.0:
@@ -183,10 +183,10 @@ def judged(at, error, level, length, info, most, longest):
         return STEP_TOO_SMALL if at.h < SMALLEST else FINE, math.nan
     if not level < FAR:
         return NOT_FINITE, math.nan
-    if info[1] > most:
+    if info[1] > control.most:
         return TOO_MANY_STEPS, math.nan
-    grown = length * min(GROWTH, max(0.3, 0.9 / math.sqrt(math.sqrt(error + 1e-10))))
-    at.h = min(longest, max(grown, at.h) if at.ends else grown)
+    grown = length * min(control.growth, max(0.3, 0.9 / math.sqrt(math.sqrt(error + 1e-10))))
+    at.h = min(control.longest, max(grown, at.h) if at.ends else grown)
     return FINE, at.halt if at.ends else at.t + length
 
 
@@ -236,9 +236,8 @@ def follow(people, plans, table, control, kept, scratch, memory, lo, hi):
                 continue
             k = at.person
             status, until = judged(
-                at, size[lane], size[STRIDE + lane], length[lane], info[k], control.most,
-                control.longest,
-            )  # fmt: skip
+                at, size[lane], size[STRIDE + lane], length[lane], info[k], control
+            )
             if status != FINE:
                 info[k, 0], at.person = status, -1
             elif until == until:

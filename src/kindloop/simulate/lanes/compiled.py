@@ -119,7 +119,6 @@ def _text(kind: Kind) -> str:
         "PARTS": 1 + kind.tangents,
         "STRIDE": kind.stride,
         "DAY": 1440.0,
-        "GROWTH": 6.0,
     }
     head = [
         "import math\nimport numba\nimport numpy as np",

@@ -116,6 +116,7 @@ class Control(NamedTuple):
         weights: one over the error allowed in one step, shape (states,), of the kind's precision.
         first: minutes of the first step after an edge.
         longest: minutes of the longest step.
+        growth: how many times longer a step may be than the one before.
         most: steps allowed.
         exact: 1 where steps end at the kept times, 0 where these are interpolated.
     """
@@ -123,6 +124,7 @@ class Control(NamedTuple):
     weights: Vector
     first: float
     longest: float
+    growth: float
     most: int
     exact: int
 
