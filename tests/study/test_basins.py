@@ -114,9 +114,9 @@ def test_the_dose_grows_with_the_critics_rule_and_falls_with_minutes(described):
 
 def test_the_share_counts_persons_with_two_ends(monkeypatch):
     few = share_with_two("evidenced", 3)
-    assert (few.persons, few.two, few.undecided) == (3, 0, 0)
+    assert (few.persons, few.undecided) == (3, 0)
     some = share_with_two("described", 3)
-    assert 0 < some.two <= 3
+    assert few.two < some.two <= 3
     assert some.low < some.two / 3
     monkeypatch.setattr(basins, "weeks_later", lambda numbers, levels, *_: levels * np.nan)
     lost = share_with_two("evidenced", 2)
