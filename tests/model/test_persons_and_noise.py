@@ -21,7 +21,8 @@ def test_factors_have_mean_one_and_the_declared_spread():
     for name in VARIED:
         factor = persons.numbers[:, INDEX[name]] / usual[INDEX[name]]
         assert factor.mean() == pytest.approx(1.0, abs=0.01)
-        assert np.log(factor).std() == pytest.approx(0.2, abs=0.01)
+        spread = usual[INDEX["spread_strengths"]]
+        assert np.log(factor).std() == pytest.approx(spread, abs=0.01)
 
 
 def test_kindness_and_criticism_go_apart_and_floors_with_them():

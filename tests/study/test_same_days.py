@@ -12,6 +12,7 @@ from kindloop.arrays import words
 from kindloop.diary import Answer, Channel, Diary, Event, Person, Practice, Step
 from kindloop.infer.results import ChannelFit, Estimate, PersonFit
 from kindloop.model.number import EDITIONS
+from kindloop.model.parameters import BY_NAME
 from kindloop.study.same_days import (
     MINUTES_UNKNOWN,
     MOST_DAYS,
@@ -154,7 +155,7 @@ def test_a_usual_answer_in_the_middle_gives_the_usual_habit():
 def test_a_standard_deviation_of_answers_is_one_of_habits():
     found = habit(fit_of(self_kindness=7.5), "kindness")
     odds = found.start / (1 - found.start) / (found.usual / (1 - found.usual))
-    assert odds == pytest.approx(np.exp(0.75))
+    assert odds == pytest.approx(np.exp(BY_NAME["spread_habits"].evidenced.value))
     low = habit(fit_of(self_kindness=2.5), "kindness")
     back = low.start / (1 - low.start) / (low.usual / (1 - low.usual))
     assert back == pytest.approx(1 / odds)

@@ -12,11 +12,17 @@ import numpy as np
 
 from kindloop.arrays import Matrix, Vector
 from kindloop.errors import not_there
+from kindloop.model import calibrated
 from kindloop.model.number import EDITIONS, Edition, Number
 from kindloop.model.numbers import body, chance, fast, feeling, rest, slow
 
-NUMBERS: tuple[Number, ...] = (
+DECLARED: tuple[Number, ...] = (
     rest.NUMBERS + fast.NUMBERS + body.NUMBERS + feeling.NUMBERS + slow.NUMBERS + chance.NUMBERS
+)
+"""The numbers as they were before calibration: in the evidenced edition, its priors."""
+
+NUMBERS: tuple[Number, ...] = tuple(
+    calibrated.applied(number, calibrated.shipped()) for number in DECLARED
 )
 SOLVED: dict[str, str] = {
     "crh_drive": "strength of the inner clock, so that the first hormone's daily mean is 1",

@@ -50,9 +50,14 @@ class Persons:
     female: Flags
 
 
-def typical_person(edition: Edition) -> Persons:
-    """The typical person of everyday life, alone in a table."""
-    numbers = unsolved(edition)[None]
+def typical_person(edition: Edition, around: Vector | None = None) -> Persons:
+    """The typical person of everyday life, alone in a table.
+
+    Args:
+        edition: whose numbers the person has.
+        around: numbers in place of the edition's, shape (numbers,).
+    """
+    numbers = (unsolved(edition) if around is None else around)[None].copy()
     p = Numbers(numbers)
     return Persons(
         numbers, p.usual_kindness_habit, p.usual_criticism_habit, np.zeros(1, dtype=np.bool_)
@@ -83,20 +88,23 @@ def with_traits(persons: Persons, kindness: Vector, criticism: Vector) -> Person
     return Persons(out, kindness.astype(np.float64), criticism.astype(np.float64), persons.female)
 
 
-def drawn(edition: Edition, many: int, chance: np.random.Generator) -> Persons:
+def drawn(
+    edition: Edition, many: int, chance: np.random.Generator, around: Vector | None = None
+) -> Persons:
     """Persons drawn at random.
 
     Args:
         edition: whose numbers they vary around.
         many: how many.
         chance: draws them; the same generator gives the same persons.
+        around: numbers in place of the edition's, shape (numbers,).
 
     Raises:
         InputError: if there is to be nobody.
     """
     if many < 1:
         raise InputError(f"A draw needs at least one person; came {many}.")
-    one = unsolved(edition)
+    one = unsolved(edition) if around is None else around
     p, numbers = Numbers(one), np.repeat(one[None], many, axis=0)
     spread = float(p.spread_strengths)
     factors = np.exp(spread * chance.standard_normal((many, len(VARIED))) - spread**2 / 2)

@@ -2,31 +2,30 @@
 
 from kindloop.model.number import MINUTES_PER_DAY, Number, assumed, measured
 
-_FIT = (
-    "F61 F62 F63: set by the prototype's fit; a third of it in `described`, where it would "
-    "wash out the two basins"
-)
-_PACE = "F61 F62 F63: set by the prototype's fit"
+_NOISE = "assumed, before any fit; in `described` no more than leaves it its two basins"
+_PACE = "assumed, before any fit: hours"
 
 NUMBERS: tuple[Number, ...] = (
-    assumed("sigma_threat", "logit", (0.74, 2.1), 0.3, _FIT, "size of the noise on threat"),
-    assumed("sigma_mood", "1", (0.40, 1.13), 0.3, _FIT, "size of the noise on mood"),
-    assumed("sigma_self", "logit", (0.16, 0.45), 0.3, _FIT, "size of the fast noise on self-view"),
+    assumed("sigma_threat", "logit", (0.74, 0.5), 1.0, _NOISE, "size of the noise on threat"),
+    assumed("sigma_mood", "1", (0.40, 0.35), 1.0, _NOISE, "size of the noise on mood"),
+    assumed(
+        "sigma_self", "logit", (0.16, 0.45), 0.7, _NOISE, "size of the fast noise on self-view"
+    ),
     assumed(
         "sigma_slow_self",
         "logit",
         (0.1, 0.3),
-        0.3,
+        0.7,
         "P35: size assumed; a third of it in `described`, like the other noises",
         "size of the slow noise on self-view",
     ),
-    assumed("tau_noise_threat", "min", (90.0, 90.0), 0.3, _PACE, "how long noise on threat lasts"),
-    assumed("tau_noise_mood", "min", (107.0, 107.0), 0.3, _PACE, "how long noise on mood lasts"),
+    assumed("tau_noise_threat", "min", (90.0, 90.0), 0.5, _PACE, "how long noise on threat lasts"),
+    assumed("tau_noise_mood", "min", (107.0, 150.0), 0.5, _PACE, "how long noise on mood lasts"),
     assumed(
         "tau_noise_self",
         "min",
-        (221.0, 221.0),
-        0.3,
+        (221.0, 150.0),
+        0.5,
         _PACE,
         "how long fast noise on self-view lasts",
     ),

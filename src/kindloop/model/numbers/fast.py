@@ -3,6 +3,7 @@
 from kindloop.model.number import Number, assumed
 
 _SIGN = "size assumed, the rows give the sign"
+_BEFORE = "F61 F62: the rows give the sign; size assumed, before any fit"
 
 NUMBERS: tuple[Number, ...] = (
     assumed(
@@ -88,11 +89,11 @@ NUMBERS: tuple[Number, ...] = (
         "F29: the sign turns with the trait; built in",
         "how far a strong critic turns oxytocin round",
     ),
-    assumed("s_critic_soothing", "logit", (2.0, 0.33), 0.5, "F61 F62: set by the prototype's fit"),
-    assumed("s_mood_soothing", "logit", (0.6, 1.35), 0.4, "F61 F62: set by the prototype's fit"),
+    assumed("s_critic_soothing", "logit", (2.0, 1.0), 0.7, _BEFORE),
+    assumed("s_mood_soothing", "logit", (0.6, 1.6), 0.7, _BEFORE),
     assumed("s_criticism_critic", "logit", (6.5, 5.0), 0.4, f"F20 F62: {_SIGN}"),
-    assumed("s_mood_critic", "logit", (0.8, 0.84), 0.4, "F61 F62: set by the prototype's fit"),
-    assumed("s_soothing_critic", "logit", (4.0, 0.42), 0.5, "F61 F62: set by the prototype's fit"),
+    assumed("s_mood_critic", "logit", (0.8, 1.6), 0.7, _BEFORE),
+    assumed("s_soothing_critic", "logit", (4.0, 1.0), 0.7, _BEFORE),
     assumed("s_reframing_critic", "logit", (1.5, 0.8), 0.5, f"P20 F84: {_SIGN}"),
     assumed(
         "s_attention_critic",

@@ -2,43 +2,43 @@
 
 from kindloop.model.number import MINUTES_PER_DAY, Number, assumed, measured
 
-_FIT = "P36 F63: set by the prototype's fit to reactivity in daily life"
+_BEFORE = "P36 F63: the rows give the sign; size assumed, before any fit"
 
 NUMBERS: tuple[Number, ...] = (
     measured("tau_mood", "min", 234.0, 0.15, "P34", "how fast mood moves, 3.9 hours"),
     assumed(
         "s_success_mood",
         "1",
-        (4.0, 10.0),
-        0.3,
-        f"{_FIT}; half of a setback's, since a success lasts 10 min at full size",
+        (4.0, 4.0),
+        0.7,
+        f"{_BEFORE}; half of a setback's, since a success lasts 10 min at full size",
     ),
-    assumed("s_setback_mood", "1", (8.0, 20.0), 0.3, _FIT),
+    assumed("s_setback_mood", "1", (8.0, 8.0), 0.7, _BEFORE),
     assumed(
         "s_expected_success_mood",
         "1",
-        (4.0, 10.0),
-        0.3,
+        (4.0, 4.0),
+        0.7,
         "P29: a prediction error, so as strong as the success itself",
     ),
     assumed(
         "s_expected_setback_mood",
         "1",
-        (8.0, 20.0),
-        0.3,
+        (8.0, 8.0),
+        0.7,
         "P29: a prediction error, so as strong as the setback itself",
     ),
     assumed(
         "b_mood_success",
         "1",
-        (1.6, 2.0),
+        (1.6, 0.8),
         0.5,
         "P29b: the equation from memory; a share of s_success_mood assumed",
     ),
     assumed(
         "b_mood_setback",
         "1",
-        (3.2, 4.0),
+        (3.2, 1.6),
         0.5,
         "P29b: the equation from memory; a share of s_setback_mood assumed",
     ),
