@@ -1,228 +1,103 @@
-"""Speed of the theory's engine beside others, in one run, on the same persons and days.
+"""Speed and accuracy of the theory's engine beside others, in one run, and how it grows.
 
-Every engine follows the same model persons through the same week of setbacks, practice and
-sleep, in one thread, restarted at the same edges; they take turns, and the median of the turns
-counts. Errors are relative to each state's range, against LSODA at a tolerance of 1e-11. The
-peers get the compiled right-hand side of the theory, so that only the stepping differs.
+    python benchmarks/bench.py [--only engine] [--quick] [--json]
+
+Every engine follows the same model persons through the same four weeks, restarted at the same
+edges, in core-seconds of one run in which they take turns. Peers get the inputs as the reference
+decided them and the compiled right-hand side of the theory; ours builds its schedules within its
+time. Peers that are not installed are left out, and named. The results go into
+``benchmarks/results.json``, and ``docs/speed.md`` is written from it; a quick run only prints.
 """
 
 import argparse
-import itertools
 import json
 import platform
-import statistics
+import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from scipy.integrate import solve_ivp
+from engine import growth, table
+from engine.decided import cross_check, decided
+from engine.entrants import entrants, skipped
+from engine.measure import compared, two_digits
+from engine.page import PAGE, page
+from engine.start import start
+from engine.task import DAYS, KINDS, task
 
-from kindloop.model.persons import drawn, with_traits
-from kindloop.runner import Serial
-from kindloop.simulate.compile import kernels
-from kindloop.simulate.life import practice, setbacks
-from kindloop.simulate.path import Settings, follow
-from kindloop.simulate.rest import ready
-from kindloop.simulate.schedule import Plan, Schedule, schedule
-from kindloop.simulate.verify import error, reference
-
-DAYS, PERSONS, TURNS, TOLERANCE = 7, 12, 3, 1e-5
 RESULTS = Path(__file__).with_name("results.json")
-_CAPPED = 10
+PARTS = (*KINDS, "growth", "memory", "start")
+PERSONS, KNOWN, TURNS = 512, 8, 5
+QUICK_PERSONS, QUICK_KNOWN, QUICK_TURNS, QUICK_LARGE = 16, 2, 2, 100
+CHECKED = 7  # days on which another method checks the reference
+USUAL = 1e-3  # tolerance of the runs that only time, where no sweep has found another
 
 
-@dataclass(frozen=True)
-class Task:
-    numbers: Any
-    start: Any
-    plan: Schedule
-    times: Any
-    inputs: list[Any]
-    prepared: list[Any]
+def main() -> int:
+    """Measure what is asked for; returns 1 where ours is not exact enough."""
+    asked = _asked()
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    for part in asked.only or PARTS:
+        begin = time.perf_counter()
+        results |= _measured(part, asked.quick, results)
+        if not asked.json:
+            print(f"\n{part} ({time.perf_counter() - begin:.0f} s)\n{shown(part, results)}")
+        sys.stdout.flush()
+        _keep(results, asked.quick)
+    print(json.dumps(results, indent=2) if asked.json else "\n".join(skipped()))
+    there = [results[kind]["kindloop_f64"] for kind in KINDS if kind in results]
+    return int(not all(row["exact_enough"] for row in there))
 
 
-def task(edition: str, habits: tuple[float, float] | None) -> Task:
-    """A week of a few persons, and the inputs of each interval as our path decided them."""
-    persons = drawn(edition, PERSONS, np.random.default_rng(5))
-    if habits is not None:
-        kind, hard = (np.full(PERSONS, level) for level in habits)
-        persons = with_traits(persons, kind, hard)
-    numbers, start = ready(persons)
-    spans = [*setbacks(DAYS, np.random.default_rng(6)), *practice("compassion_break", range(DAYS))]
-    plan = schedule(Plan(DAYS * 1440.0, spans))
-    times = np.arange(0.0, DAYS * 1440.0 + 1, 15.0)
-    paths = follow(numbers, start, [plan], times, runner=Serial())
-    tables, prepared = [], []
-    for weights, row in zip(paths.weights, numbers, strict=True):
-        table = plan.inputs.copy()
-        for j in range(len(table)):
-            for one in plan.active[plan.first[j] : plan.first[j + 1]]:
-                table[j] += weights[one] * plan.additions[one]
-        table[:, :_CAPPED] = np.minimum(table[:, :_CAPPED], 1.0)
-        tables.append(table)
-        q = np.empty(kernels().PREPARED)
-        kernels().prepare(row, q)
-        prepared.append(q)
-    return Task(numbers, start, plan, times, tables, prepared)
+def _keep(results: dict[str, Any], quick: bool) -> None:
+    """Write what is known so far, so that a run that is broken off is not lost."""
+    results["machine"] = {"processor": platform.machine(), "cores": growth.CORES}
+    results["skipped"] = skipped()
+    if not quick:
+        RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+        PAGE.write_text(page(results), encoding="utf-8")
 
 
-def ours(given: Task) -> Any:
-    return follow(
-        given.numbers, given.start, [given.plan], given.times, Settings(), Serial()
-    ).states
+def shown(part: str, results: dict[str, Any]) -> str:
+    """A part of the results for the terminal."""
+    found = results[part]
+    if part in KINDS:
+        rows = table.plain(table.COLUMNS["engine"], table.engines(found))
+        return f"{rows}\n{table.reference(results['reference'][part])}"
+    if part == "growth":
+        rows = [row for word, rows in found.items() for row in table.growing(rows, word)]
+        return table.plain(table.COLUMNS["growth"], rows)
+    return table.memory(found) if part == "memory" else table.start(found)
 
 
-def scipy_lsoda(given: Task) -> Any:
-    compiled, out = kernels(), []
-    edges, times = given.plan.edges, given.times
-    for y0, table, q in zip(given.start, given.inputs, given.prepared, strict=True):
-        y, change, levels = y0.copy(), np.empty(len(y0)), np.full((len(times), len(y0)), np.nan)
-        levels[0] = y
-        for j, (low, high) in enumerate(itertools.pairwise(edges)):
-            u = table[j].copy()
-
-            def slope(t: float, state: Any, u: Any = u, q: Any = q, change: Any = change) -> Any:
-                compiled.clock(t, q, False, u)
-                compiled.drift(state, u, q, change)
-                return change
-
-            inside = (times > low) & (times <= high)
-            at = np.unique(np.append(times[inside], high))
-            done = solve_ivp(
-                slope,
-                (low, high),
-                y,
-                "LSODA",
-                at,
-                rtol=TOLERANCE,
-                atol=0.1 * TOLERANCE,
-                first_step=min(1e-3, high - low),
-            )
-            y = done.y[:, -1].copy()
-            levels[inside] = done.y[:, np.searchsorted(at, times[inside])].T
-        out.append(levels)
-    return np.array(out)
+def _measured(part: str, quick: bool, results: dict[str, Any]) -> dict[str, Any]:
+    if part in KINDS:
+        return _compared(part, quick, results.get("reference", {}))
+    usual = results.get("engine", {}).get("kindloop_f64", {}).get("tolerance", USUAL)
+    most = QUICK_LARGE if quick else growth.LARGE
+    if part == "growth":
+        return {part: growth.growth(usual, most)}
+    return {part: growth.memory(usual, most) if part == "memory" else start()}
 
 
-def numbalsoda_engine() -> Callable[[Task], Any] | None:
-    """LSODA without Python in the loop, where numbalsoda is installed."""
-    try:
-        import numba
-        from numbalsoda import lsoda, lsoda_sig
-    except ImportError:
-        return None
-    compiled = kernels()
-    states, inputs, prepared = compiled.STATES, compiled.INPUTS, compiled.PREPARED
-    clock, drift = compiled.clock, compiled.drift
-
-    @numba.cfunc(lsoda_sig)
-    def slope(t: Any, y: Any, dy: Any, data: Any) -> None:
-        whole = numba.carray(data, (inputs + prepared,))
-        u, q = whole[:inputs], whole[inputs:]
-        clock(t, q, False, u)
-        drift(numba.carray(y, (states,)), u, q, numba.carray(dy, (states,)))
-
-    address = slope.address
-
-    @numba.njit
-    def week(start: Any, edges: Any, table: Any, q: Any, times: Any, levels: Any) -> None:
-        y, data = start.copy(), np.empty(inputs + prepared)
-        levels[0], at = y, 1
-        for j in range(len(edges) - 1):
-            data[:inputs], data[inputs:] = table[j], q
-            count = 0
-            while at + count < len(times) and times[at + count] <= edges[j + 1]:
-                count += 1
-            ends = count > 0 and times[at + count - 1] == edges[j + 1]
-            when = np.empty(count + (1 if ends else 2))
-            when[0], when[-1] = edges[j], edges[j + 1]
-            when[1 : 1 + count] = times[at : at + count]
-            found, _ = lsoda(address, y, when, data, TOLERANCE, 0.1 * TOLERANCE, 100000)
-            levels[at : at + count] = found[1 : 1 + count]
-            at += count
-            y = found[-1].copy()
-
-    def engine(given: Task) -> Any:
-        out = np.full((PERSONS, len(given.times), states), np.nan)
-        for person in range(PERSONS):
-            week(
-                given.start[person],
-                given.plan.edges,
-                given.inputs[person],
-                given.prepared[person],
-                given.times,
-                out[person],
-            )
-        return out
-
-    return engine
+def _compared(kind: str, quick: bool, references: dict[str, Any]) -> dict[str, Any]:
+    persons, known = (QUICK_PERSONS, QUICK_KNOWN) if quick else (PERSONS, KNOWN)
+    given = task(kind, persons)
+    inputs, truth = decided(given.part(known))
+    checked = 2 if quick else CHECKED
+    differ = two_digits(cross_check(inputs, truth, 0, checked))
+    rows = compared(entrants(given, inputs), truth, QUICK_TURNS if quick else TURNS)
+    found = {"persons": known, "days": DAYS, "checked": checked, "differ": differ}
+    return {kind: rows, "reference": references | {kind: found}}
 
 
-def measured(given: Task, engines: dict[str, Callable[[Task], Any]]) -> dict[str, dict[str, float]]:
-    """Person-days per core-second and the largest error of each engine."""
-    levels = {name: engine(given) for name, engine in engines.items()}  # and compile
-    exact = []
-    for row, start, table in zip(given.numbers[:3], given.start, given.inputs, strict=False):
-        fixed = Schedule(
-            given.plan.edges,
-            table,
-            np.zeros_like(given.plan.first),
-            np.empty(0, np.int64),
-            np.empty(0, np.int64),
-            np.empty(0),
-            np.empty((0, table.shape[1])),
-        )
-        exact.append(reference(row, start, fixed, given.times, np.empty(0), tolerance=1e-11)[0])
-    speeds: dict[str, list[float]] = {name: [] for name in engines}
-    for _ in range(TURNS):
-        for name, engine in engines.items():
-            begin = time.process_time()
-            engine(given)
-            speeds[name].append(PERSONS * DAYS / (time.process_time() - begin))
-    return {
-        name: {
-            "person_days_per_core_second": round(statistics.median(speeds[name]), 1),
-            "max_error": max(
-                float(error(found, true).max())
-                for found, true in zip(levels[name], exact, strict=False)
-            ),
-        }
-        for name in engines
-    }
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", nargs="+", choices=PARTS, help="measure these parts only")
+    parser.add_argument("--quick", action="store_true", help="few persons and turns")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    given = parser.parse_args()
-    engines: dict[str, Callable[[Task], Any]] = {"kindloop_f64": ours, "scipy_lsoda": scipy_lsoda}
-    peer = numbalsoda_engine()
-    if peer is not None:
-        engines["numbalsoda"] = peer
-    found = {
-        "engine": measured(task("evidenced", None), engines),
-        "engine_near_critical": measured(task("described", (0.25, 0.5)), engines),
-    }
-    before = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    RESULTS.write_text(json.dumps(before | found, indent=2) + "\n")
-    if given.json:
-        print(json.dumps(found, indent=2))
-        return
-    print(f"{platform.machine()}, one core; {PERSONS} persons, {DAYS} days, median of {TURNS}")
-    for title, rows in found.items():
-        fastest = rows["kindloop_f64"]["person_days_per_core_second"]
-        for name, row in rows.items():
-            speed = row["person_days_per_core_second"]
-            print(
-                f"{title:<22} {name:<14} {speed:>9,.0f} person-days/core-s  ours is "
-                f"{fastest / speed:>6.1f} x  largest error {row['max_error']:.1e}"
-            )
-    if peer is None:
-        print("numbalsoda is not installed here, so it is not compared.")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

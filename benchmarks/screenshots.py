@@ -57,6 +57,9 @@ def main() -> int:
                 "load": f"{base}load",
                 "help": f"{base}help",
                 "about": f"{base}about",
+                "first-passphrase": f"{base}security/new",
+                "security": f"{base}security",
+                "data": f"{base}data",
                 "nowhere": f"{base}nowhere",
                 "report": report.as_uri(),
             }

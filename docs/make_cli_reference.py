@@ -25,8 +25,12 @@ option ends with 2, Ctrl-C with 130. With `--json`, standard output holds JSON a
 
 
 def commands() -> list[str]:
-    """The names of all commands, in the order of the help."""
-    return list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    """The names of all commands, in the order of the help; of a group, also those within."""
+    names: list[str] = []
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        names.append(name)
+        names += [f"{name} {inner}" for inner in getattr(command, "commands", ())]
+    return names
 
 
 def help_of(*words: str) -> str:
@@ -34,7 +38,7 @@ def help_of(*words: str) -> str:
     room = {"terminal_width": _WIDTH, "max_content_width": _WIDTH}
     quiet = {"COLUMNS": str(_WIDTH), "NO_COLOR": "1"}
     with speaking("en"):
-        asked = [*words, "--help"]
+        asked = [*" ".join(words).split(), "--help"]
         result = CliRunner().invoke(app, asked, prog_name="kindloop", env=quiet, **room)
     if result.exit_code:
         raise RuntimeError(result.output)

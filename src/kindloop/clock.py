@@ -6,9 +6,12 @@ the gap, so 02:30 becomes 03:30. Local time is written as microseconds since 197
 the local clock.
 """
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
@@ -40,6 +43,15 @@ def zone(name: str) -> ZoneInfo:
         hint = nearest(name, known) if name else ""
         hint = hint if "did you mean" in hint else "; use an IANA name such as Europe/Rome or UTC"
         raise InputError(f"There is no time zone {name!r}{hint}") from None
+
+
+def own_timezone() -> str:
+    """The IANA name of this computer's clock, UTC where it cannot be known."""
+    candidates = [os.environ.get("TZ", "").lstrip(":")]
+    with suppress(OSError):
+        candidates.append(str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2])
+    known = available_timezones()
+    return next((name for name in candidates if name in known), "UTC")
 
 
 def to_utc(local: Instants, timezone: str) -> Instants:

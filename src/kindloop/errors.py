@@ -9,7 +9,9 @@ The tree::
     ├── NotThereError           a person, channel or file that was asked for is not there
     │   └── NotBegunError       nobody has begun to use the companion in this database
     ├── StoreError              the database cannot be opened, or holds something else
-    │   └── ConflictError       what came contradicts what is stored
+    │   ├── ConflictError       what came contradicts what is stored
+    │   └── LockedError         the database is encrypted, and its passphrase was not given
+    │       └── WrongPassphraseError  what was given does not open it, or came too soon
     ├── UnverifiedError         a number from memory was asked for where only verified ones go
     └── MissingExtraError       a command needs a package that is not installed
 
@@ -65,6 +67,23 @@ class StoreError(KindloopError):
 
 class ConflictError(StoreError):
     """What came contradicts what is stored."""
+
+
+class LockedError(StoreError):
+    """The database is encrypted, and its passphrase was not given."""
+
+
+class WrongPassphraseError(LockedError):
+    """What was given does not open the database, or it came before the wait was over.
+
+    Args:
+        message: one sentence with advice.
+        wait: seconds until the next try is taken.
+    """
+
+    def __init__(self, message: str, *, wait: float = 0.0) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class UnverifiedError(KindloopError):

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import urllib.request
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -34,7 +35,9 @@ def serving(here):
 
 
 def page(address):
-    with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - our own page
+    """What a browser shows, which keeps the cookie that it is given."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(address, timeout=60) as answer:
         return answer.read().decode()
 
 
@@ -51,7 +54,7 @@ def test_it_prints_its_address_first_and_keeps_running(filled, serving):
 
 def test_a_port_is_taken_or_refused(here, filled, serving, run):
     _, line = serving("serve", "--no-browser", "--db", filled)
-    port = line.strip().rstrip("/").rsplit(":", 1)[1]
+    port = str(urlsplit(line).port)
     said = run("serve", "--port", port, "--no-browser", "--db", filled).sentence
     assert said.startswith(f"Port {port} is already in use")
 

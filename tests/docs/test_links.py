@@ -17,11 +17,10 @@ def test_links_lead_somewhere(name):
             assert (ROOT / target.split("#")[0]).exists(), f"{name}: {target}"
 
 
-def test_every_decision_is_listed_and_has_a_number_of_its_own():
+def test_every_decision_is_listed_and_has_its_own_number():
     folder = ROOT / "docs/adr"
     pages = sorted(path.name for path in folder.glob("0*.md"))
-    numbers = [int(page[:4]) for page in pages]
-    assert numbers == sorted(set(numbers))
+    assert len({page[:4] for page in pages}) == len(pages) > 8
     listed, nav = (folder / "index.md").read_text(), (ROOT / "mkdocs.yml").read_text()
     for page in pages:
         text = (folder / page).read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-@pytest.mark.parametrize("name", ["make_cli_reference", "make_prior_table"])
+@pytest.mark.parametrize("name", ["make_claims_page", "make_cli_reference", "make_prior_table"])
 def test_a_written_page_is_up_to_date(script, name):
     module = script(name)
     assert module.PAGE.read_text(encoding="utf-8") == module.page(), f"run python docs/{name}.py"

@@ -19,12 +19,12 @@ from .test_records import a_diary
 WRITER = """
 import sys
 from pathlib import Path
-from kindloop.store import adding, opening
+from kindloop.store import adding, driver
 from kindloop.store.records import open_store
 from tests.store.test_interruption import many
 
 adding._BATCH = 500
-opening._CACHE_KIBIBYTES = 64
+driver.CACHE_KIBIBYTES = 64
 
 def parts():
     for number, part in enumerate(many(2_000)):

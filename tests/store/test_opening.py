@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
 from kindloop.errors import StoreError
-from kindloop.store import opening
+from kindloop.store import backup, driver, opening
 from kindloop.store.migrations.versions import v0001_first_tables
 from kindloop.store.opening import MIGRATIONS
 from kindloop.store.records import open_store
@@ -154,10 +154,10 @@ def test_a_path_that_cannot_be_reached_is_named(tmp_path):
 
 
 def test_a_database_that_another_program_holds_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(opening, "_PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(driver, "PATIENCE_SECONDS", 0.01)
     path = tmp_path / "diary.sqlite"
     open_store(path).close()
-    other = sqlite3.connect(path, isolation_level=None)
+    other = driver.dbapi2.connect(str(path), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with open_store(path) as store:
         assert store.persons() == []
@@ -172,7 +172,9 @@ def test_a_database_that_another_program_holds_is_named(tmp_path, monkeypatch):
     ("cause", "says"),
     [
         ("database or disk is full", "There is no room on the disk"),
-        ("attempt to write a readonly database", "cannot be written; check who owns"),
+        ("attempt to write a readonly database", "was put anew in another window"),
+        ("unable to open database file", "cannot be written; check who owns"),
+        ("disk I/O error", "the disk refused it; nothing was changed"),
         ("something else", "cannot be used: something else"),
     ],
 )
@@ -181,7 +183,7 @@ def test_what_the_driver_says_becomes_a_sentence(tmp_path, cause, says):
 
         def parts():
             yield a_diary()
-            raise sqlite3.OperationalError(cause)
+            raise driver.dbapi2.OperationalError(cause)
 
         with pytest.raises(StoreError, match=says):
             store.add(parts())
@@ -262,15 +264,16 @@ def test_an_older_database_is_copied_and_brought_up_to_date(tmp_path, newer_prog
     with open_store(path) as store:
         store.add([a_diary()])
     before = dump(path)
-    (folder / "diary.backup-0002.sqlite").write_text("an earlier copy")
     newer_program()
     open_store(path).close()
-    copy = folder / "diary.backup-0002-1.sqlite"
+    [made] = backup.listed(path)
+    copy = made.path
+    assert made.reason == "before-update-0002"
     assert sorted(file.name for file in folder.iterdir()) == [
-        "diary.backup-0002-1.sqlite", "diary.backup-0002.sqlite", "diary.sqlite",
+        "diary.sqlite", "diary.sqlite.backups",
     ]  # fmt: skip
-    assert (folder / "diary.backup-0002.sqlite").read_text() == "an earlier copy"
     assert mode(copy) == 0o600
+    assert mode(copy.parent) == 0o700
     assert dump(copy) == before
     assert run(path, "SELECT name, colour FROM person") == [("P1", None)]
     assert run(path, "SELECT version_num FROM alembic_version") == [("0003",)]
@@ -292,7 +295,8 @@ def test_a_migration_that_fails_changes_nothing(tmp_path, newer_program):
     next_file.write_text(next_file.read_text() + "    op.execute('nonsense')\n")
     with pytest.raises(StoreError, match=r"cannot be used: near .nonsense.: syntax error"):
         open_store(path)
-    assert files(path.parent) == {"diary.sqlite": before}
+    assert path.read_bytes() == before
+    assert backup.listed(path) == []
     other = tmp_path / "data" / "other.sqlite"
     with pytest.raises(StoreError, match="nonsense"):
         open_store(other)

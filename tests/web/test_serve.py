@@ -6,6 +6,7 @@ import subprocess
 import sys
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urljoin
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_the_first_line_is_the_address_and_ctrl_c_ends_quietly(tmp_path):
     ) as process:
         address = process.stdout.readline().strip()
         assert address.startswith("http://127.0.0.1:")
-        with urllib.request.urlopen(f"{address}help", timeout=20) as answer:  # noqa: S310
+        with urllib.request.urlopen(urljoin(address, "/help"), timeout=20) as answer:  # noqa: S310
             assert answer.status == 200
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
@@ -85,7 +86,8 @@ def test_a_browser_is_opened_only_where_there_is_a_screen(
     printed = capsys.readouterr()
     assert printed.out.startswith("http://127.0.0.1:")
     assert "has ended" in printed.err
-    assert opened == [printed.out.strip()] * times
+    assert len(opened) == times
+    assert printed.out.strip() not in opened, "a browser is given an address for one visit"
 
 
 def test_other_systems_have_a_screen(monkeypatch):

@@ -8,10 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
+from kindloop.cli import claims as claims_command
 from kindloop.cli import explain as explain_command
+from kindloop.cli import theory as theory_commands
+from kindloop.cli import vault as vault_commands
 from kindloop.cli.ending import ended_well
 from kindloop.cli.plain import one_line
-from kindloop.cli.theory import register
 from kindloop.errors import InputError
 
 app = typer.Typer(
@@ -45,7 +47,11 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 def main() -> None:
     """Run the command line; ends the process with 0, 1 for what went wrong, 130 for Ctrl-C."""
     with ended_well():
-        app()
+        from kindloop.actions_vault import asking
+        from kindloop.cli.secret import unlock
+
+        with asking(unlock):
+            app()
 
 
 @app.callback(invoke_without_command=True)
@@ -307,5 +313,7 @@ def _print_json(value: Any) -> None:
     print(dumps(value))
 
 
-register(app)
+theory_commands.register(app)
+claims_command.register(app)
 explain_command.register(app)
+vault_commands.register(app)

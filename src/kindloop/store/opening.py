@@ -3,39 +3,42 @@
 Whatever is not a kindloop database, or comes from a newer kindloop, is named and left as it is.
 """
 
-import os
-import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
 
 from kindloop.errors import StoreError
+from kindloop.store import backup
+from kindloop.store.driver import connect, dbapi2, state_of, understood
+from kindloop.store.keyring import needed
+from kindloop.store.places import make_folder, make_private, wiping_of
 from kindloop.store.schema import APPLICATION_ID, REVISIONS
+from kindloop.store.wiping import wipe
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 """Where the migrations lie: one file for each of ``REVISIONS``, in ``versions/``."""
-
-_HEADER = b"SQLite format 3\x00"
-_PATIENCE_SECONDS = 10.0
-_CACHE_KIBIBYTES = 65_536
 
 
 def open_engine(path: Path) -> Engine:
     """An engine on the database at ``path``, made or brought up to date where needed.
 
     Raises:
+        LockedError: if it is encrypted, and locked.
         StoreError: if the file is no kindloop database, is newer than this program, or cannot
             be opened; it is then left as it was.
     """
+    if wiping_of(path).exists():
+        wipe(path)
+    key = needed(path) if state_of(path) == "encrypted" else None
     made = _prepare(path)
-    engine = _engine(path)
+    engine = make_engine(path, key)
     try:
         with understood(path):
-            _bring_up_to_date(engine, path)
+            _bring_up_to_date(engine, path, key)
     except BaseException:
         engine.dispose()
         if made:
@@ -51,32 +54,6 @@ def writing(engine: Engine) -> Generator[Connection]:
         yield connection
 
 
-@contextmanager
-def understood(path: Path) -> Generator[None]:
-    """Turn the driver's errors into ours.
-
-    Raises:
-        StoreError: in the place of any error of SQLite.
-    """
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        raise StoreError(_sentence(path, str(cause))) from error
-
-
-def _sentence(path: Path, cause: str) -> str:
-    if "locked" in cause:
-        return f"The database {path} is in use by another program; try again when that has ended."
-    if "disk is full" in cause:
-        return f"There is no room on the disk for {path}; nothing was written: free some space."
-    if "readonly" in cause or "unable to open" in cause:
-        return f"The database {path} cannot be written; check who owns the file and its folder."
-    if "malformed" in cause or "not a database" in cause:
-        return f"The database {path} is damaged ({cause}); put a backup in its place."
-    return f"The database {path} cannot be used: {cause}."
-
-
 def _prepare(path: Path) -> bool:
     """Make an empty file for a new database; tell whether one was made.
 
@@ -84,74 +61,50 @@ def _prepare(path: Path) -> bool:
         StoreError: if there is something else at the path, or it cannot be reached.
     """
     try:
-        _make_folder(path.parent)
+        make_folder(path.parent)
         try:
-            _make_private(path)
+            make_private(path)
             return True
         except FileExistsError:
             if path.is_dir():
                 raise StoreError(
                     f"{path} is a folder; name a file for the database, such as x.sqlite."
                 ) from None
-            with path.open("rb") as file:
-                start = file.read(len(_HEADER))
     except OSError as error:
         raise StoreError(f"The database {path} cannot be opened: {error.strerror}.") from error
-    if start not in (b"", _HEADER):
-        raise StoreError(
-            f"{path} is not a database; name another file (a table of answers comes in with "
-            f"kindloop import)."
-        )
     return False
 
 
-def _make_private(path: Path) -> None:
-    """Make an empty file that only its owner can read; an existing file is an error."""
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+def make_engine(path: Path, key: bytes | None) -> Engine:
+    """An engine on a file as it is.
 
-
-def _make_folder(folder: Path) -> None:
-    for missing in reversed([folder, *folder.parents]):
-        if not missing.exists():
-            missing.mkdir(mode=0o700, exist_ok=True)
-
-
-def _engine(path: Path) -> Engine:
+    Args:
+        path: of the file.
+        key: of an encrypted one; None for a plain one.
+    """
     engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        connect_args={"timeout": _PATIENCE_SECONDS, "isolation_level": None},
+        "sqlite://", module=dbapi2, creator=lambda: connect(path, key), poolclass=QueuePool
     )
-
-    def connected(driver: Any, _: Any) -> None:
-        for setting in (
-            "foreign_keys = ON",
-            "synchronous = FULL",
-            "secure_delete = ON",
-            "temp_store = MEMORY",
-            f"cache_size = -{_CACHE_KIBIBYTES}",
-        ):
-            driver.execute(f"PRAGMA {setting}")
 
     def begun(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("immediate", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
-    event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)
     return engine
 
 
-def _bring_up_to_date(engine: Engine, path: Path) -> None:
+def _bring_up_to_date(engine: Engine, path: Path, key: bytes | None) -> None:
     with engine.connect() as connection:
         if _state(connection, path) == "current":
             return
     with writing(engine) as connection:
         state = _state(connection, path)
         if state == "older":
-            with _backed_up(path, _revision(connection)):
-                _migrate(connection)
+            with _backed_up(path, key, revision_of(connection)):
+                migrate(connection)
         elif state == "new":
-            _migrate(connection)
+            migrate(connection)
     if state == "new":
         path.chmod(0o600)
 
@@ -170,7 +123,7 @@ def _state(connection: Connection, path: Path) -> Literal["new", "older", "curre
         raise StoreError(
             f"{path} is a database of another program; name another file for kindloop's."
         )
-    revision = _revision(connection)
+    revision = revision_of(connection)
     if revision not in REVISIONS:
         raise StoreError(
             f"The database {path} was written by a newer kindloop (its tables are {revision}, "
@@ -179,41 +132,29 @@ def _state(connection: Connection, path: Path) -> Literal["new", "older", "curre
     return "current" if revision == REVISIONS[-1] else "older"
 
 
-def _revision(connection: Connection) -> str:
+def revision_of(connection: Connection) -> str:
+    """The state of the tables, one of ``REVISIONS`` or one that this program does not know."""
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
 
 
 @contextmanager
-def _backed_up(path: Path, revision: str) -> Generator[None]:
-    """Copy the database beside itself before its tables change; if that fails, take it away."""
-    copy = _back_up(path, revision)
+def _backed_up(path: Path, key: bytes | None, revision: str) -> Generator[None]:
+    """Back the database up before its tables change; if that fails, take the backup away."""
+    made = backup.make(path, key, f"before-update-{revision}")
     try:
         yield
     except BaseException:
-        copy.unlink()
+        backup.remove(made)
         raise
 
 
-def _back_up(path: Path, revision: str) -> Path:
-    tried = 0
-    while True:
-        suffix = f"-{tried}" if tried else ""
-        target = path.with_name(f"{path.stem}.backup-{revision}{suffix}{path.suffix}")
-        try:
-            _make_private(target)
-            break
-        except FileExistsError:
-            tried += 1
-    source, copy = sqlite3.connect(path), sqlite3.connect(target)
-    try:
-        source.backup(copy)
-    finally:
-        copy.close()
-        source.close()
-    return target
+def migrate(connection: Connection, upto: str = "head") -> None:
+    """Bring the tables from where they are to a later state.
 
-
-def _migrate(connection: Connection) -> None:
+    Args:
+        connection: in a transaction that writes.
+        upto: one of ``REVISIONS``, or the last.
+    """
     from alembic.operations import Operations
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
@@ -222,9 +163,9 @@ def _migrate(connection: Connection) -> None:
     context = MigrationContext.configure(connection)
     held = context.get_current_revision()
     missing = [
-        step for step in scripts.walk_revisions(held or "base", "head") if step.revision != held
+        step for step in scripts.walk_revisions(held or "base", upto) if step.revision != held
     ]
     with Operations.context(context):
         for step in reversed(missing):
             step.module.upgrade()
-    context.stamp(scripts, "head")
+    context.stamp(scripts, upto)

@@ -20,7 +20,8 @@ from sqlalchemy import Connection, Engine
 from kindloop.diary import Diary
 from kindloop.errors import not_there
 from kindloop.store.adding import Adder, Tally
-from kindloop.store.opening import open_engine, understood, writing
+from kindloop.store.driver import understood
+from kindloop.store.opening import open_engine, writing
 from kindloop.store.reading import Overview, find_person, load_diary, overview_of
 
 _TABLES = {

@@ -13,7 +13,7 @@ from kindloop.model.number import EDITIONS, MINUTES_PER_DAY, Edition
 from kindloop.model.parameters import BY_NAME, NUMBERS
 from kindloop.model.parameters import INDEX as NUMBER
 from kindloop.simulate.lives import Chance, Who, live
-from kindloop.simulate.path import STATUS, Settings, follow, prepare_engine
+from kindloop.simulate.path import ADVICE, STATUS, Settings, follow, prepare_engine
 from kindloop.simulate.schedule import Plan, Schedule, schedule
 from kindloop.study.readings import COLUMNS, read
 from kindloop.study.scenario import Scenario, Someone, plan_of
@@ -306,7 +306,7 @@ def _notes(scenario: Scenario, choices: Choices, courses: Sequence[Course]) -> l
             who = "the path" if one.persons == 1 else f"{count:,} of {one.persons:,} paths"
             out.append(
                 f"{one.edition}, {one.group}: {who} ended early ({reason}); from there on nothing "
-                "is known. The numbers may be too extreme for the equations."
+                f"is known. {ADVICE[reason]}"
             )
     length = choices.length(scenario) * MINUTES_PER_DAY
     late = sum(one.start >= length for one in scenario.happenings)

@@ -1,6 +1,10 @@
 """The form that loads a diary: what came, checked, and written to files for the import."""
 
+import os
 import re
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfileobj
@@ -90,6 +94,15 @@ def write_files(form: LoadForm, folder: Path, shipped: dict[str, Path]) -> tuple
     with table.open("wb") as out:
         copyfileobj(form.table.file, out)
     return table, mapping
+
+
+@contextmanager
+def folder_aside() -> Generator[Path]:
+    """A private folder for a moment: in memory where the system has one, else on the disk."""
+    memory = Path("/dev/shm")  # noqa: S108 - the name of Linux's folder in memory
+    place = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="kindloop-", dir=place) as name:
+        yield Path(name)
 
 
 def plain_name(name: str) -> str:

@@ -18,7 +18,6 @@ from kindloop.care.texts import _
 OWN_NAMES = ("127.0.0.1", "localhost")
 LARGEST_UPLOAD = 100 * 1024 * 1024
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-# The referrer goes to our own pages only: with "no-referrer" browsers name no origin in forms.
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
     "connect-src 'self'; media-src 'self'; form-action 'self'; frame-ancestors 'none'; "
@@ -28,7 +27,7 @@ _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -89,8 +88,8 @@ class Guards:
             if started:
                 raise
             await say(413, too_large(self.largest))
-        except Exception:
-            _log.exception("A page failed")
+        except Exception as error:
+            _log.error("A page failed: %s", where_it_failed(error))
             if started:
                 raise
             await say(500, _("Something went wrong on this page. Nothing was changed."))
@@ -107,15 +106,37 @@ def refusal(scope: Scope, largest: int) -> tuple[int, str] | None:
     host = headers.get("host", "")
     if host.rsplit(":", 1)[0].lower() not in OWN_NAMES:
         return 400, _("This page answers only to 127.0.0.1 and localhost.")
-    if scope["method"] in _UNSAFE:
-        origin = headers.get("origin")
-        foreign = origin is not None and origin != f"{scope['scheme']}://{host}"
-        if foreign or headers.get("sec-fetch-site") == "cross-site":
-            return 403, _("This form did not come from kindloop's own page, so it was not read.")
+    if scope["method"] in _UNSAFE and is_foreign(headers, f"{scope['scheme']}://{host}"):
+        return 403, _("This form did not come from kindloop's own page, so it was not read.")
     length = headers.get("content-length", "0")
     if not length.isdigit() or int(length) > largest:
         return 413, too_large(largest)
     return None
+
+
+def is_foreign(headers: Headers, own: str) -> bool:
+    """Whether a form comes from a page that is not ours.
+
+    Our pages send no referrer, and browsers then name the origin ``null``; what counts then is
+    ``Sec-Fetch-Site``, which no page can set.
+
+    Args:
+        headers: of the request.
+        own: our own origin.
+    """
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    if origin == "null":
+        return site != "same-origin"
+    return site == "cross-site" or (origin is not None and origin != own)
+
+
+def where_it_failed(error: BaseException) -> str:
+    """What kind of error, and in which line: never its words, which may be a person's own."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "" if trace is None else f" in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}"
+    return f"{type(error).__name__}{place}"
 
 
 def too_large(largest: int) -> str:

@@ -1,9 +1,7 @@
 """The pages: each reads words, calls one action and shows the answer."""
 
 import csv
-import hmac
 import secrets
-import tempfile
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,7 +25,8 @@ from kindloop.care.help import (
 from kindloop.care.look import style
 from kindloop.care.texts import _
 from kindloop.errors import KindloopError, NotThereError
-from kindloop.web.forms import LoadForm, read_form, write_files
+from kindloop.web.forms import LoadForm, folder_aside, read_form, write_files
+from kindloop.web.sent import is_token, read_sent
 from kindloop.web.templating import page, sentence_page
 
 MOST_PEOPLE = 60
@@ -96,8 +95,8 @@ class Pages:
     async def loaded(self, request: Request) -> Response:
         """Load what came with the form; on an error the form comes back with its sentence."""
         form = LoadForm()
-        async with request.form(max_files=2, max_fields=8, max_part_size=1024 * 1024) as sent:
-            if not hmac.compare_digest(str(sent.get("token", "")).encode(), self.token.encode()):
+        async with read_sent(request, files=2) as sent:
+            if not is_token(request, sent):
                 words = _("This form is from an earlier start of kindloop: send it once more.")
                 return await run_in_threadpool(self._form, await read_form(sent), words, 403)
             try:
@@ -108,8 +107,7 @@ class Pages:
                 return await run_in_threadpool(self._form, form, str(error), 422)
 
     def _import(self, form: LoadForm) -> Response:
-        with tempfile.TemporaryDirectory(prefix="kindloop-") as name:
-            folder = Path(name)
+        with folder_aside() as folder:
             table, mapping = write_files(form, folder, actions.shipped_maps())
             rejects = folder / "left-out.csv" if form.leave_out else None
             try:

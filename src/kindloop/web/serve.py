@@ -7,17 +7,23 @@ import os
 import socket
 import sys
 import threading
+import time
 import webbrowser
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 
-from kindloop import actions
+from kindloop import actions, actions_vault
 from kindloop.care.texts import _
 from kindloop.errors import KindloopError
 from kindloop.web.app import make_app
+from kindloop.web.door import Door
+from kindloop.web.idle import Idle
 
 HOST = "127.0.0.1"
+_LOOK_EVERY_SECONDS = 5.0
+_BACKUP_EVERY_SECONDS = 3600.0
 
 
 def serve(database: Path, port: int, open_browser: bool) -> None:
@@ -32,28 +38,61 @@ def serve(database: Path, port: int, open_browser: bool) -> None:
         KindloopError: if the port is taken or not allowed.
     """
     with _listening(port) as listener:
-        address = f"http://{HOST}:{listener.getsockname()[1]}/"
+        door, idle = Door(), Idle(database)
+        base = f"http://{HOST}:{listener.getsockname()[1]}/"
         config = uvicorn.Config(
-            make_app(database), log_level="warning", access_log=False, server_header=False,
-            timeout_graceful_shutdown=2,
+            make_app(database, door=door, idle=idle), log_level="warning", access_log=False,
+            server_header=False, timeout_graceful_shutdown=2,
         )  # fmt: skip
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_run(uvicorn.Server(config), listener, address, open_browser))
+            asyncio.run(
+                _run(uvicorn.Server(config), listener, Start(door, idle, base, open_browser))
+            )
     print(_("kindloop has ended. Your diary is where it was."), file=sys.stderr)  # noqa: T201
 
 
-async def _run(
-    server: uvicorn.Server, listener: socket.socket, address: str, open_browser: bool
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What one start of the pages needs.
+
+    Attributes:
+        door: who may come in.
+        idle: locks the diary after a while.
+        base: the address without its secret.
+        open_browser: whether to open a browser where there is one.
+    """
+
+    door: Door
+    idle: Idle
+    base: str
+    open_browser: bool
+
+
+async def _run(server: uvicorn.Server, listener: socket.socket, start: Start) -> None:
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
     if server.started:
-        print(address, flush=True)  # noqa: T201 - the first line is the address
+        print(start.door.address(start.base), flush=True)  # noqa: T201 - the first line
         threading.Thread(target=_prepare, daemon=True).start()
-        if open_browser and _has_browser():
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        if start.open_browser and _has_browser():
+            once = start.door.address_for_one_visit(start.base)
+            threading.Thread(target=webbrowser.open, args=(once,), daemon=True).start()
+    minding = asyncio.create_task(_mind(start.idle))
     await serving
+    minding.cancel()
+
+
+async def _mind(idle: Idle) -> None:
+    """Lock in time, and back up once a day, for as long as the pages are served."""
+    last = 0.0
+    while True:
+        with contextlib.suppress(Exception):
+            locked = await asyncio.to_thread(idle.look)
+            if not locked and time.monotonic() - last > _BACKUP_EVERY_SECONDS:
+                last = time.monotonic()
+                await asyncio.to_thread(actions_vault.back_up_if_due, idle.database)
+        await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
 def _prepare() -> None:

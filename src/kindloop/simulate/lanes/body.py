@@ -9,7 +9,7 @@ whose person is done takes the next. Nothing of one lane enters another.
 """
 
 # pyright: basic, reportUndefinedVariable=false
-# ruff: noqa: F821, PLR0124, PLR0912, PLR0913, PLR0917, SIM110, SIM201
+# ruff: noqa: F821, PLR0124, PLR0912, PLR0913, PLR0915, PLR0917, SIM110, SIM201
 import math
 
 import numpy as np
@@ -34,10 +34,9 @@ def decided(kind, mark, y, q, lane, out):
         out[0] = taken
 
 
-def gathered(plans, table, taken, y, q, u, at, lane):
+def gathered(inputs, opens, closes, kinds, marks, rows, slots, additions, taken, y, q, u, at, lane):
     """The inputs of a lane's interval into ``u``; occasions that begin are decided."""
     row, base, edge = at.row, at.occasion_base, at.edge_base + at.row
-    inputs, opens, closes, kinds = table.inputs, table.opens, table.closes, table.kinds
     for i in range(INPUTS):
         u[i * PARTS] = inputs[edge, i]
         for part in range(1, PARTS):
@@ -49,12 +48,12 @@ def gathered(plans, table, taken, y, q, u, at, lane):
             break
         if closes[one] <= row:
             continue
-        slot = (at.taken_base + table.slots[one]) * PARTS
+        slot = (at.taken_base + slots[one]) * PARTS
         out = taken[slot : slot + PARTS]
         if math.isnan(out[0]):
-            decided(kinds[one], table.marks[one], y, q, lane, out)
+            decided(kinds[one], marks[one], y, q, lane, out)
         for i in range(INPUTS):
-            added = plans.additions[table.rows[one], i]
+            added = additions[rows[one], i]
             if kinds[one] == A_SUCCESS:
                 added = 1.0 if i == SUCCESS else 0.0
             for part in range(PARTS):
@@ -102,6 +101,7 @@ def enter(people, plans, table, first, kept, scratch, memory, lane, k):
             memory.seen[i * STRIDE + part * LANES + lane] = start[k, i, part]
     memory.before[lane, :] = np.nan
     at.person, at.row, at.out, at.open_from, at.h = k, -1, 0, 0, first
+    at.tried, at.rejected = 0, 0
     at.peak = people.numbers[k, CLOCK_PEAK, 0]
     if plans.made:
         room = len(kept.taken) // LANES
@@ -140,14 +140,8 @@ def next_day(people, plans, table, kept, scratch, at, lane):
     return True
 
 
-def interval(people, plans, table, first, kept, scratch, memory, lane):
-    """Bring a lane into its next interval; whether there is one."""
-    at, u, before, q = memory.places[lane], memory.u, memory.before, memory.q
-    at.row += 1
-    if at.row + 1 >= at.edge_count and not next_day(people, plans, table, kept, scratch, at, lane):
-        return False
-    at.stop = table.edges[at.edge_base + at.row + 1]
-    gathered(plans, table, kept.taken, memory.y, q, u, at, lane)
+def settled(at, lane, u, before, q, first):
+    """Work out what depends on the inputs, where these have changed; then steps begin small."""
     changed = False
     for i in range(INPUTS):
         if i != CIRCADIAN:
@@ -157,7 +151,6 @@ def interval(people, plans, table, first, kept, scratch, memory, lane):
         settle(u, q, lane)
     if changed:
         at.h = min(at.h, first)
-    return True
 
 
 def aimed(at, lane, times, exact, angle, length):
@@ -173,21 +166,28 @@ def aimed(at, lane, times, exact, angle, length):
     angle[lane] = (turned - math.floor(turned)) * (2.0 * math.pi)
 
 
-def judged(at, error, level, length, info, control):
+def judged(at, error, level, length, most, longest, growth):
     """Accept a step or take it back: the status, and where it ends (NaN if taken back)."""
-    info[1] += 1
+    at.tried += 1
     if not error <= 1.0:
-        info[2] += 1
+        at.rejected += 1
         by = max(0.2, 0.9 / math.sqrt(math.sqrt(error))) if error < 1e30 else 0.1
         at.h = length * by
         return STEP_TOO_SMALL if at.h < SMALLEST else FINE, math.nan
     if not level < FAR:
         return NOT_FINITE, math.nan
-    if info[1] > control.most:
+    if at.tried > most:
         return TOO_MANY_STEPS, math.nan
-    grown = length * min(control.growth, max(0.3, 0.9 / math.sqrt(math.sqrt(error + 1e-10))))
-    at.h = min(control.longest, max(grown, at.h) if at.ends else grown)
+    grown = length * min(growth, 0.9 / math.sqrt(math.sqrt(error + 1e-10)))
+    at.h = min(longest, max(grown, at.h) if at.ends else grown)
     return FINE, at.halt if at.ends else at.t + length
+
+
+def leave(info, at, status):
+    """Take a person out of a lane."""
+    k = at.person
+    info[k, 0], info[k, 1], info[k, 2] = status, at.tried, at.rejected
+    at.person = -1
 
 
 def advanced(y, seen, increment, fine):
@@ -202,8 +202,17 @@ def follow(people, plans, table, control, kept, scratch, memory, lo, hi):
     """Follow persons ``lo`` to ``hi``."""
     places, fine, y, seen, q = memory.places, memory.fine, memory.y, memory.seen, memory.q
     work, increment, size = memory.work, memory.increment, memory.size
-    angle, length, weights = memory.angle, memory.length, control.weights
+    angle, length, u, before = memory.angle, memory.length, memory.u, memory.before
+    weights, first, longest, growth = (
+        control.weights,
+        control.first,
+        control.longest,
+        control.growth,
+    )
     times, states, levels, info = kept.times, kept.states, kept.levels, kept.info
+    edges, inputs, taken, additions = table.edges, table.inputs, kept.taken, plans.additions
+    opens, closes, kinds, marks = table.opens, table.closes, table.kinds, table.marks
+    rows, slots, exact, most = table.rows, table.slots, control.exact, control.most
     queue = lo
     for lane in range(LANES):
         places[lane].person = -1
@@ -213,19 +222,28 @@ def follow(people, plans, table, control, kept, scratch, memory, lo, hi):
             at = places[lane]
             while at.person < 0 or at.t >= at.stop:
                 if at.person >= 0:
-                    if interval(people, plans, table, control.first, kept, scratch, memory, lane):
+                    at.row += 1
+                    if at.row + 1 < at.edge_count or next_day(
+                        people, plans, table, kept, scratch, at, lane
+                    ):
+                        at.stop = edges[at.edge_base + at.row + 1]
+                        gathered(
+                            inputs, opens, closes, kinds, marks, rows, slots, additions, taken,
+                            y, q, u, at, lane,
+                        )  # fmt: skip
+                        settled(at, lane, u, before, q, first)
                         continue
-                    at.person = -1
+                    leave(info, at, FINE)
                 if queue >= hi:
                     break
                 if finite(people, queue):
-                    enter(people, plans, table, control.first, kept, scratch, memory, lane, queue)
+                    enter(people, plans, table, first, kept, scratch, memory, lane, queue)
                 else:
                     info[queue, 0] = NOT_FINITE
                 queue += 1
             if at.person >= 0:
                 live += 1
-                aimed(at, lane, times, control.exact, angle, length)
+                aimed(at, lane, times, exact, angle, length)
         if live == 0:
             break
         step(seen, q, angle, length, weights, work, increment, size)
@@ -234,17 +252,16 @@ def follow(people, plans, table, control, kept, scratch, memory, lo, hi):
             fine[lane] = False
             if at.person < 0:
                 continue
-            k = at.person
             status, until = judged(
-                at, size[lane], size[STRIDE + lane], length[lane], info[k], control
+                at, size[lane], size[STRIDE + lane], length[lane], most, longest, growth
             )
             if status != FINE:
-                info[k, 0], at.person = status, -1
+                leave(info, at, status)
             elif until == until:
                 fine[lane] = True
                 while at.out < len(times) and times[at.out] <= until:
                     inside = min(1.0, (times[at.out] - at.t) / length[lane])
-                    keep(levels[k, at.out], states, y, increment, work, lane, inside)
+                    keep(levels[at.person, at.out], states, y, increment, work, lane, inside)
                     at.out += 1
                 at.t = until
         advanced(y, seen, increment, fine)

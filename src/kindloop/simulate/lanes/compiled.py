@@ -29,7 +29,7 @@ from kindloop.simulate.lanes.tables import (
 
 _HERE = Path(__file__).parent
 _LINE = "# " + "-" * 90
-_EACH_STEP = ("aimed", "judged", "advanced")
+_EACH_STEP = ("aimed", "judged", "advanced", "gathered", "settled")
 _WITHIN = '@numba.njit(nogil=True, error_model="numpy")'
 _INLINE = '@numba.njit(nogil=True, error_model="numpy", forceinline=True)'
 _DOORS = ("follow", "make_day", "philox")

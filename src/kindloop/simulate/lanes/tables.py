@@ -199,6 +199,8 @@ PLACE = np.dtype(
         ("occasion_base", "i8"),
         ("occasion_count", "i8"),
         ("taken_base", "i8"),
+        ("tried", "i8"),  # steps
+        ("rejected", "i8"),
     ]
 )
 """What a lane is at."""
