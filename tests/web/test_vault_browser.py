@@ -106,7 +106,7 @@ def test_a_passphrase_from_the_first_page_to_the_last(tab, house, width, script)
     sent(page, "Unlock", passphrase=NEW)
     assert "does not open the diary" in page.get_by_role("alert").inner_text()
     page.get_by_role("link", name="Get help now").first.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Find help"
+    assert page.get_by_role("heading", level=1).inner_text() == "Get help now"
     page.goto(f"{house.base}data")
     sent(page, "Unlock", passphrase=OLD)
     assert page.url == f"{house.base}data"
@@ -169,7 +169,7 @@ def test_a_stranger_is_not_let_in(tab, house):
     page = tab(address="data")
     assert "This browser was not let in" in page.get_by_role("alert").inner_text()
     page.get_by_role("link", name="Get help now").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Find help"
+    assert page.get_by_role("heading", level=1).inner_text() == "Get help now"
 
 
 def pages(page, house):

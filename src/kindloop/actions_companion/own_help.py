@@ -6,7 +6,6 @@ file beside the database, readable by its owner only.
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +65,7 @@ def set_own_help(database: Path, told: str, now: int) -> None:
         InputError: if there are many, or a line is long.
     """
     from kindloop.store.notebook import Change
+    from kindloop.store.places import write_private
 
     lines = [" ".join(line.split()) for line in own_words(told).splitlines() if line.strip()]
     if len(lines) > MOST or any(len(line) > _LONGEST for line in lines):
@@ -78,11 +78,10 @@ def set_own_help(database: Path, told: str, now: int) -> None:
     with opened(database) as book:
         book.change(Change(settings=((NAME, text),)), now)
     place = beside(database)
-    place.unlink(missing_ok=True)
     if text:
-        file = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(file, "w", encoding="utf-8") as out:
-            out.write(text)
+        write_private(place, text.encode())
+    else:
+        place.unlink(missing_ok=True)
 
 
 def _contact(line: str) -> Contact:

@@ -15,7 +15,7 @@ from kindloop.actions_companion.check_in import questions
 from kindloop.actions_companion.opening import DAY, days_of, local, opened
 from kindloop.actions_companion.weeks import Weeks, weeks
 from kindloop.care.practices import practice_text
-from kindloop.errors import KindloopError, NotThereError
+from kindloop.errors import KindloopError, LockedError, NotThereError
 
 if TYPE_CHECKING:
     from kindloop.notebook import Goal, Leaf, Minute
@@ -52,8 +52,12 @@ class Reports:
         Raises:
             NotBegunError: if nobody has begun.
         """
-        with opened(database) as book:
-            name, state = book.person.name, _state(book)
+        try:
+            with opened(database) as book:
+                name, state = book.person.name, _state(book)
+        except KindloopError:
+            self.forget(database)
+            raise
         there = self.made.get(database)
         if there is not None and there[0] == state:
             return there[1], True
@@ -68,16 +72,21 @@ class Reports:
 
     def _make(self, database: Path, name: str, state: tuple[object, ...]) -> None:
         try:
-            self.made[database] = (state, self.make(database, name))
+            body = self.make(database, name)
+        except LockedError:
+            body = ""
         except KindloopError as error:
-            self.made[database] = (state, str(Markup("<p>{}</p>").format(str(error))))
-        finally:
-            with self._lock:
-                self._making.discard(database)
+            body = str(Markup("<p>{}</p>").format(str(error)))
+        with self._lock:
+            if body and database in self._making:  # else it was locked or deleted meanwhile
+                self.made[database] = (state, body)
+            self._making.discard(database)
 
     def forget(self, database: Path) -> None:
-        """Let go of what is at hand, when a file is locked or deleted."""
-        self.made.pop(database, None)
+        """Let go of what is at hand and of what is being made: a file is locked or deleted."""
+        with self._lock:
+            self._making.discard(database)
+            self.made.pop(database, None)
 
 
 def _state(book: Notebook) -> tuple[object, ...]:

@@ -2,7 +2,8 @@
 
 Beside ``diary.sqlite`` may lie ``diary.sqlite.keys`` (the wrapped key of an encrypted one),
 ``diary.sqlite.tries`` (wrong passphrases, counted), ``diary.sqlite.backups`` (a folder) and, while
-everything is being deleted, ``diary.sqlite.wiping``.
+everything is being deleted, ``diary.sqlite.wiping``; ``diary.sqlite-help`` holds the people and
+numbers that are shown without a passphrase.
 """
 
 import os

@@ -45,8 +45,6 @@ def make_app(
     """
     pages = Pages(database) if token is None else Pages(database, token)
     desk = Desk(database)
-    idle = idle or Idle(database)
-    idle.forget = desk.reports.forget
     app = Starlette(
         routes=[
             *companion.routes(),
@@ -66,21 +64,24 @@ def make_app(
         middleware=[
             Middleware(Guards, page=_say, largest=largest_upload),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(OWN_NAMES)),
-            Middleware(DoorKeeper, door=door, page=_say),
             Middleware(Speaking),
-            Middleware(LockKeeper, idle=idle, late=vault_pages.late),
+            Middleware(DoorKeeper, door=door, page=_say),
+            Middleware(
+                LockKeeper,
+                idle=idle or Idle(database),
+                late=vault_pages.late,
+                forget=lambda: desk.reports.forget(database),
+            ),
         ],
         exception_handlers={
             LockedError: _locked,
             NotBegunError: _begin,
-            WrongTokenError: _wrong_token,
             KindloopError: kindloop_error,
             HTTPException: not_found,
+            WrongTokenError: _wrong_token,
         },
     )
-    app.state.token = pages.token
-    app.state.database = database
-    app.state.desk = desk
+    app.state.database, app.state.token, app.state.desk = database, pages.token, desk
     return app
 
 

@@ -99,7 +99,7 @@ async def begin(request: Request) -> Response:
         start.begin_own(
             desk.database, words.get("name", ""), words.get("timezone", "").strip(), desk.now()
         )
-        return "/?kept=begun"
+        return "/security/new" if words["passphrase"] else "/?kept=begun"
 
     return await send(request, act, lambda words, error: _welcome(request, words, error))
 

@@ -90,7 +90,7 @@ def card(request: Request) -> Response:
     }
     return page(
         "card.html",
-        here="explore",
+        here="more",
         title=title,
         kicker=kickers[kind],
         body=Markup(body),  # noqa: S704 - our own fragment

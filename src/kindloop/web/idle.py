@@ -35,12 +35,10 @@ class Idle:
     Attributes:
         database: which is locked when nobody used it for long.
         clocks: seconds, from any start.
-        forget: lets go of what is at hand of the database, when it is locked.
     """
 
     database: Path
     clocks: tuple[Clock, Clock] = (time.monotonic, time.time)
-    forget: Callable[[Path], None] | None = None
     _last: list[float] = field(default_factory=list[float])
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
@@ -64,8 +62,6 @@ class Idle:
             gone = max(clock() - last for clock, last in zip(self.clocks, self._last, strict=True))
             if gone >= 60.0 * minutes:
                 actions.lock(self.database)
-                if self.forget is not None:
-                    self.forget(self.database)
                 self._last.clear()
                 return True
             return False
@@ -79,14 +75,20 @@ class LockKeeper:
         idle: locks it.
         late: makes the page for words that were sent to a locked database: the address that they
             were meant for, and the fields; None where they cannot be carried on.
+        forget: lets go of what is kept in memory of a database that is locked.
     """
 
     def __init__(
-        self, app: ASGIApp, idle: Idle, late: Callable[[Request, str, Fields | None], Response]
+        self,
+        app: ASGIApp,
+        idle: Idle,
+        late: Callable[[Request, str, Fields | None], Response],
+        forget: Callable[[], None],
     ) -> None:
         self.app = app
         self.idle = idle
         self.late = late
+        self.forget = forget
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -94,7 +96,10 @@ class LockKeeper:
         if scope["type"] != "http" or is_open(path):
             await self.app(scope, receive, send)
             return
-        if not await run_in_threadpool(self.idle.look) or path in ALSO_OPEN:
+        locked = await run_in_threadpool(self.idle.look)
+        if locked:
+            self.forget()
+        if not locked or path in ALSO_OPEN:
             self.idle.used()
             await self.app(scope, receive, send)
             return
