@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from kindloop.model.parameters import BY_NAME
 from kindloop.model.parameters import INDEX as NUMBER
 from kindloop.model.persons import drawn
 from kindloop.model.states import INDEX as STATE
@@ -120,7 +121,8 @@ def test_traits_are_shifted_in_standard_deviations():
         shift: np.log(one[QUIET, kind] / (1 - one[QUIET, kind])) for shift, one in got.items()
     }
     for low, high in ((-1.0, 0.0), (0.0, 1.0)):
-        assert logits[high] - logits[low] == pytest.approx(0.75, abs=0.02)
+        spread = BY_NAME["spread_habits"].evidenced.value
+        assert logits[high] - logits[low] == pytest.approx(spread, abs=0.02)
 
 
 def test_numbers_that_are_the_same_for_all_are_set():

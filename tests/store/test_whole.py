@@ -158,7 +158,7 @@ def test_bytes_and_large_numbers_come_back(path):
 def test_an_export_of_an_older_kindloop_is_brought_up_to_date(path, newer_program, monkeypatch):  # noqa: F811
     parts = taken(path)
     newer_program()
-    monkeypatch.setattr("kindloop.store.whole.REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr("kindloop.store.whole.REVISIONS", ("0001", "0002", "0003"))
     other = path.with_name("other.sqlite")
     assert load(other, parts) > 2
     with open_store(other) as store, store._engine.begin() as connection:

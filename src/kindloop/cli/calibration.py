@@ -38,7 +38,7 @@ def calibrate(
 
 
 def validate(as_json: Json = False) -> None:
-    """Simulate trials that no number was set from, as they were run."""
+    """Simulate, as they were run, trials that set no number."""
     from kindloop import actions_calibration as actions
     from kindloop.cli import show_calibration as show
 
@@ -56,7 +56,7 @@ def between(as_json: Json = False) -> None:
 
 
 def needed(as_json: Json = False) -> None:
-    """Show which arrows the targets need: each is cut and the rest set anew."""
+    """Cut each arrow and show which ones the targets need."""
     from kindloop import actions_calibration as actions
     from kindloop.cli import show_comparisons as show
 

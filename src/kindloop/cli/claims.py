@@ -30,7 +30,7 @@ def claims(
     seed: Annotated[int, typer.Option("--seed", help="Of chance.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Run the article's claims as experiments, in both editions of the theory."""
+    """Run the article's claims as experiments, in both editions."""
     from kindloop import actions_claims as actions
     from kindloop.cli import progress, show_claims
     from kindloop.cli.as_json import dumps
