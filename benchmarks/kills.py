@@ -59,8 +59,8 @@ def _add(store: Store, number: int) -> None:
 
 
 def _all_else(path: Path) -> None:
-    backup.make(path, keyring.held(path), backup.ASKED)
-    if keyring.held(path) is not None:
+    backup.make(path, vault.key_of(path), backup.ASKED)
+    if state_of(path) == "encrypted":
         vault.change_passphrase(path, WORDS, WORDS)
         vault.remove_passphrase(path, WORDS)
         vault.set_passphrase(path, WORDS)
@@ -115,6 +115,8 @@ def kill(kills: int, seed: int, folder: Path) -> dict[str, int]:
         said: set[int] = set()
         start = 0
         for number in range(kills // 2):
+            if kind == "encrypted" and state_of(path) == "plain":
+                vault.set_passphrase(path, WORDS)  # a kill came while it was being taken away
             what = "more" if number % 4 == 0 else "add"
             longest = LONGEST_SECONDS * (4 if what == "more" else 1)
             said.update(round_of(path, start, what, chance.uniform(0.0, longest)))

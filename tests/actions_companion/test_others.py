@@ -1,6 +1,7 @@
 """Goals, weeks, practices, journal, settings, home and the page to print."""
 
 import random
+import time
 from dataclasses import dataclass
 from datetime import date
 
@@ -355,9 +356,12 @@ def test_a_report_is_made_aside_kept_and_made_anew(database, now):
 
 
 def waited(reports, database):
-    while not (found := reports.report(database))[1]:
-        pass
-    return found[0]
+    for _ in range(2_000):
+        body, new = reports.report(database)
+        if new:
+            return body
+        time.sleep(0.005)
+    raise AssertionError("no report was made")
 
 
 # --- words and instants --------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from kindloop.care.look import style
 
@@ -77,7 +78,7 @@ def test_an_error_in_the_form_has_no_barrier(tab):
     page = tab()
     page.goto(page.base + "/load")
     page.get_by_role("button", name="Load this diary").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert faults(page) == []
 
 

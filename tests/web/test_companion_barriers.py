@@ -1,6 +1,7 @@
 """The companion for everyone: axe, large text, large targets, the keyboard, help in its place."""
 
 import pytest
+from playwright.sync_api import expect
 
 from .companion_tabs import begin
 
@@ -44,7 +45,7 @@ def test_errors_and_the_first_start_have_no_barrier(companion_tab, fresh):
     for address in ("/checkin", "/journal/new", "/goals"):
         page.goto(page.base + address)
         page.get_by_role("button", name="Keep", exact=True).click()
-        assert page.get_by_role("alert").is_visible()
+        expect(page.get_by_role("alert")).to_be_visible()
         assert axe.Axe().run(page, options={"runOnly": RULES}).response["violations"] == []
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from .companion_tabs import begin, heading, pick, press, tap
 
@@ -134,7 +135,7 @@ def test_a_practice_shows_one_line_at_a_time_and_can_be_paused(companion_tab, fr
     page.get_by_role("button", name="Go on").click()
     page.clock.run_for(600_000)
     assert shown.inner_text() == lines.nth(total - 1).inner_text()
-    assert page.get_by_role("button", name="Once more").is_visible()
+    expect(page.get_by_role("button", name="Once more")).to_be_visible()
     page.get_by_role("button", name="Back").click()
     assert shown.inner_text() == lines.nth(total - 2).inner_text()
     page.get_by_role("button", name="Show all").click()
@@ -213,7 +214,7 @@ def test_goals_reminders_and_settings_without_script(companion_tab, fresh, width
     page.get_by_label("What is it?").fill("Thesis")
     page.get_by_label("Why does it matter").fill("To have said it once")
     page.get_by_role("button", name="Keep").click()
-    assert page.get_by_role("heading", name="Thesis").is_visible()
+    expect(page.get_by_role("heading", name="Thesis")).to_be_visible()
     page.goto(page.base + "/setback")
     page.get_by_role("button", name="A neutral pause").click()
     page.get_by_label("Thesis").check()
@@ -232,7 +233,7 @@ def test_goals_reminders_and_settings_without_script(companion_tab, fresh, width
     page.get_by_label("A question of your own").fill("Rested")
     page.get_by_role("button", name="Keep").click()
     page.goto(page.base + "/checkin")
-    assert page.get_by_role("group", name="Rested").is_visible()
+    expect(page.get_by_role("group", name="Rested")).to_be_visible()
 
 
 def test_the_own_report_appears_by_itself(companion_tab, lived):
@@ -248,8 +249,8 @@ def test_the_printed_page_is_the_sheet_alone(companion_tab, lived):
     page.goto(page.base + "/me/page")
     page.emulate_media(media="print")
     for hidden in ("header.site", "footer.site", "nav.main", "form.screen-only"):
-        assert not page.locator(hidden).first.is_visible(), hidden
-    assert page.locator(".sheet").is_visible()
+        expect(page.locator(hidden).first).not_to_be_visible()
+    expect(page.locator(".sheet")).to_be_visible()
     text = page.locator(".sheet").inner_text()
     assert "simulated" in text
     assert "Write two lines" not in text

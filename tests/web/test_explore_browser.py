@@ -1,6 +1,7 @@
 """The explorer in a real browser: live sliders, no script, keyboard, phone, barriers."""
 
 import pytest
+from playwright.sync_api import expect
 
 from kindloop import actions_explore
 
@@ -144,9 +145,9 @@ def test_play_runs_and_pauses_and_is_not_there_where_motion_is_reduced(tab):
     page.wait_for_timeout(800)
     assert page.locator("#moment").input_value() != start
     page.get_by_role("button", name="Pause").click()
-    assert page.get_by_role("button", name="Play").is_visible()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
     still = tab(reduced_motion="reduce")
-    assert not still.locator("#play").is_visible()
+    expect(still.locator("#play")).not_to_be_visible()
 
 
 def test_the_form_works_without_a_script(tab):
@@ -159,9 +160,9 @@ def test_the_form_works_without_a_script(tab):
     said = page.locator("#answer").inner_text()
     assert "size 0.75" in said
     assert "one arrow switched off" in said
-    assert not page.locator("#clock").is_visible()
+    expect(page.locator("#clock")).not_to_be_visible()
     page.locator("#now summary").click()
-    assert page.locator("#now td").first.is_visible()
+    expect(page.locator("#now td").first).to_be_visible()
 
 
 def test_an_arrow_of_the_circuit_opens_its_card(tab):
@@ -169,7 +170,7 @@ def test_an_arrow_of_the_circuit_opens_its_card(tab):
     address = page.locator(".circuit a.arrow").first.get_attribute("href")
     page.goto(page.url.split("/explore")[0] + address)
     assert "→" in page.get_by_role("heading", level=1).inner_text()
-    assert page.get_by_role("heading", name="Studies, for and against").is_visible()
+    expect(page.get_by_role("heading", name="Studies, for and against")).to_be_visible()
 
 
 def test_targets_are_large_enough_to_hit(tab):

@@ -58,17 +58,16 @@ class Reports:
         except KindloopError:
             self.forget(database)
             raise
-        there = self.made.get(database)
-        if there is not None and there[0] == state:
-            return there[1], True
-        old = there[1] if there is not None and there[0][0] == name else ""
-        with self._lock:
+        with self._lock:  # looked at and begun in one, so that none is made twice
+            there = self.made.get(database)
+            if there is not None and there[0] == state:
+                return there[1], True
             if database not in self._making:
                 self._making.add(database)
                 threading.Thread(
                     target=self._make, args=(database, name, state), daemon=True
                 ).start()
-        return old, False
+        return there[1] if there is not None and there[0][0] == name else "", False
 
     def _make(self, database: Path, name: str, state: tuple[object, ...]) -> None:
         try:

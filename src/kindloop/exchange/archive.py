@@ -17,6 +17,7 @@ from typing import IO
 
 from kindloop.errors import InputError
 
+# NotImplementedError is what zipfile says of a way of packing that it does not know
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError,
 )  # fmt: skip

@@ -112,27 +112,34 @@ def follow(
     if len(schedules) not in (1, many):
         raise InputError(f"{many} persons need one schedule each, or one; came {len(schedules)}.")
     times = np.ascontiguousarray(times, dtype=np.float64)
-    days = max(float(one.edges[-1] - one.edges[0]) for one in schedules) / MINUTES_PER_DAY
-
-    def block(lo: int, hi: int) -> Block:
-        own = schedules if len(schedules) == 1 else schedules[lo:hi]
-        plans, table, counts = given(own)
-        which = np.zeros(hi - lo, np.int64) if len(own) == 1 else np.arange(hi - lo)
-        names = np.arange(lo, hi)
-        people = people_of(numbers[lo:hi], start[lo:hi], names, which, settings)
-        return Block(
-            kind_of(settings), people, plans, table, Sizes(), control_of(settings, times, days),
-            times, np.arange(len(STATES)), counts[which],
-        )  # fmt: skip
-
-    kernels(kind_of(settings))
-    runner = runner or LocalThreads()
-    done = runner.map(followed, [block(lo, hi) for lo, hi in pieces_of(many, runner)])
-    weights: list[Vector] = []
+    whole = people_of(numbers, start, np.arange(many), np.zeros(many, np.int64), settings)
+    blocks = given_blocks(kind_of(settings), whole, schedules, times, settings, runner)
+    done = (runner or LocalThreads()).map(followed, blocks)
     counts = [len(one.kinds) for one in schedules] * (many if len(schedules) == 1 else 1)
     taken = np.concatenate([one.taken for one in done]) if done else np.empty(0)
     weights = np.split(taken, np.cumsum(counts)[:-1]) if many else []
     return joined(times, done, tuple(weights))
+
+
+def given_blocks(
+    kind: Kind,
+    people: People,
+    schedules: Sequence[Schedule],
+    times: Vector,
+    settings: Settings,
+    runner: Runner | None,
+) -> list[Block]:
+    """Persons with their schedules cut into blocks, each with all that a worker needs."""
+    kernels(kind)  # once, before threads ask for it
+    days = max(float(one.edges[-1] - one.edges[0]) for one in schedules) / MINUTES_PER_DAY
+    control, states, out = control_of(settings, times, days), np.arange(len(STATES)), list[Block]()
+    for lo, hi in pieces_of(len(people.names), runner or LocalThreads()):
+        own = schedules if len(schedules) == 1 else schedules[lo:hi]
+        plans, table, counts = given(own)
+        which = np.zeros(hi - lo, np.int64) if len(own) == 1 else np.arange(hi - lo)
+        some = People(people.numbers[lo:hi], people.start[lo:hi], people.names[lo:hi], which)
+        out.append(Block(kind, some, plans, table, Sizes(), control, times, states, counts[which]))
+    return out
 
 
 def prepare_engine(tell: Callable[[str], None] | None = None, bits: int = 64) -> None:
@@ -168,7 +175,7 @@ def kind_of(settings: Settings, tangents: int = 0) -> Kind:
 def people_of(
     numbers: Matrix, start: Matrix, names: Integers, plans: Integers, settings: Settings
 ) -> People:
-    """Persons as a kernel reads them."""
+    """Persons as a kernel reads them; ``plans`` says which one each follows."""
     numbers = np.array(numbers, dtype=np.float64)
     if settings.held:
         numbers[:, [NUMBER["circadian_depth"], NUMBER["mean_circadian"]]] = 0.0, 1.0

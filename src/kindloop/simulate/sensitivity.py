@@ -12,16 +12,13 @@ import numpy as np
 
 from kindloop.arrays import Cube, Integers, Matrix, Vector
 from kindloop.errors import not_there
-from kindloop.model.number import MINUTES_PER_DAY
 from kindloop.model.parameters import BY_NAME, INDEX, SOLVED
 from kindloop.model.states import INDEX as STATE
 from kindloop.runner import LocalThreads, Runner
 from kindloop.simulate import rest
-from kindloop.simulate.lanes.compiled import lanes as kernels
-from kindloop.simulate.lanes.given import given
-from kindloop.simulate.lanes.run import Block, Sizes, followed
+from kindloop.simulate.lanes.run import followed
 from kindloop.simulate.lanes.tables import People
-from kindloop.simulate.path import Settings, control_of, kind_of, pieces_of
+from kindloop.simulate.path import Settings, given_blocks, kind_of
 from kindloop.simulate.schedule import Day, Plan, Schedule, schedule
 
 TOGETHER = 1
@@ -97,15 +94,18 @@ def slopes(
     numbers, start, by = begin.numbers, begin.start, begin.slopes
     by = np.zeros((*np.shape(start), len(chosen))) if by is None else by
     groups = [range(lo, min(lo + TOGETHER, len(chosen))) for lo in range(0, len(chosen), TOGETHER)]
-    kernels(kind_of(settings, TOGETHER))
     blocks = [
         block
         for group in groups
-        for block in _blocks(
+        for block in given_blocks(
+            kind_of(settings, TOGETHER),
             _people(numbers, start, [chosen[k] for k in group], by[..., list(group)]),
-            schedules, times, settings, runner,
+            schedules,
+            times,
+            settings,
+            runner,
         )
-    ]  # fmt: skip
+    ]
     done = runner.map(followed, blocks)
     each = len(blocks) // max(len(groups), 1)
     parts = [
@@ -164,27 +164,3 @@ def _people(numbers: Matrix, start: Matrix, chosen: Sequence[str], by: Cube) -> 
             change = rest.solved(high)[:, solved] - rest.solved(low)[:, solved]
             row[:, solved, k] = change / width[:, None]
     return People(row, level, np.arange(many), np.zeros(many, np.int64))
-
-
-def _blocks(
-    people: People,
-    schedules: Sequence[Schedule],
-    times: Vector,
-    settings: Settings,
-    runner: Runner,
-) -> list[Block]:
-    many = len(people.names)
-    days = max(float(one.edges[-1] - one.edges[0]) for one in schedules) / MINUTES_PER_DAY
-    out: list[Block] = []
-    for lo, hi in pieces_of(many, runner):
-        own = schedules if len(schedules) == 1 else schedules[lo:hi]
-        plans, table, counts = given(own)
-        which = np.zeros(hi - lo, np.int64) if len(own) == 1 else np.arange(hi - lo)
-        some = People(people.numbers[lo:hi], people.start[lo:hi], people.names[lo:hi], which)
-        out.append(
-            Block(
-                kind_of(settings, TOGETHER), some, plans, table, Sizes(),
-                control_of(settings, times, days), times, np.arange(len(STATE)), counts[which],
-            )
-        )  # fmt: skip
-    return out

@@ -66,11 +66,15 @@ _DOUBLE = _Precision(0x4338000000000000, 52, 1023, 700.0, 11, 8, 13, 0x3FE6A09E6
 _SINGLE = _Precision(0x4B400000, 23, 127, 85.0, 7, 4, 9, 0x3F3504F3)
 
 
-class Array(Protocol):
-    """Values in memory."""
+class Readable(Protocol):
+    """Values by row."""
 
     def read(self, row: Row, part: int) -> Node:
         """The value of a row (part 0) or one of its tangents."""
+
+
+class Array(Readable, Protocol):
+    """Values in memory."""
 
     def write(self, node: Node, row: Row, part: int) -> None:
         """Put a value or a tangent there."""
@@ -99,7 +103,7 @@ class Arithmetic:
         """The same number for everyone."""
         return Value(self._splat(value))
 
-    def load(self, array: Array, row: Row) -> Value:
+    def load(self, array: Readable, row: Row) -> Value:
         """A row of an array in memory, tangents included."""
         node, *slopes = (array.read(row, part) for part in range(1 + self.kind.tangents))
         return Value(node, tuple(slopes))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kindloop.simulate.elimination import Place
-from kindloop.simulate.lanes.arithmetic import Arithmetic, Array, Kind, Node, Row, Value
-from kindloop.simulate.lanes.programs import Program
+from kindloop.simulate.lanes.arithmetic import Arithmetic, Array, Kind, Node, Readable, Row, Value
+from kindloop.simulate.lanes.program import Program
 
 Expression = Any
 
@@ -119,7 +119,7 @@ class Emitter:
     """
 
     def __init__(
-        self, arithmetic: Arithmetic, program: Program, arrays: Mapping[str, Array]
+        self, arithmetic: Arithmetic, program: Program, arrays: Mapping[str, Readable]
     ) -> None:
         self._do, self._program, self._arrays = arithmetic, program, arrays
         self._shared = dict(program.shared)

@@ -9,7 +9,7 @@ from numba.extending import intrinsic
 
 from kindloop.simulate.lanes.arithmetic import Arithmetic, Array, Kind
 from kindloop.simulate.lanes.emit import Emitter, OneLane, Rows
-from kindloop.simulate.lanes.programs import Program, programs
+from kindloop.simulate.lanes.program import Program, Programs
 from kindloop.simulate.lanes.step import Step
 
 _SINGLE = 1
@@ -35,6 +35,13 @@ class Pieces:
 def pieces(kind: Kind) -> Pieces:
     """The pieces for values of a kind."""
     return Pieces(_prepare(kind), _settle(kind), _readiness(kind), _step(kind))
+
+
+def _programs() -> Programs:
+    """The theory's programs; SymPy is loaded only where something is compiled."""
+    from kindloop.simulate.lanes.programs import programs
+
+    return programs()
 
 
 def _one_person(kind: Kind) -> Kind:
@@ -67,7 +74,7 @@ def _prepare(kind: Kind) -> Any:
         def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
             source, to, at = _pointers(context, builder, signature, values)
             _run(
-                builder, kind, programs().prepare,
+                builder, kind, _programs().prepare,
                 lambda do: {"p": Rows(builder, source, do)},
                 lambda do: OneLane(builder, to, kind, at), 0,  # noqa: ARG005
             )  # fmt: skip
@@ -83,7 +90,7 @@ def _settle(kind: Kind) -> Any:
     def settle(typing: Any, u: Any, q: Any, lane: Any) -> Any:  # noqa: ARG001
         def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
             source, to, at = _pointers(context, builder, signature, values)
-            whole = programs()
+            whole = _programs()
             _run(
                 builder, kind, whole.settle,
                 lambda do: {
@@ -106,7 +113,7 @@ def _readiness(kind: Kind) -> Any:
         def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
             state, prepared, to, at = _pointers(context, builder, signature, values)
             _run(
-                builder, kind, programs().readiness,
+                builder, kind, _programs().readiness,
                 lambda do: {  # noqa: ARG005
                     "y": OneLane(builder, state, levels, at),
                     "q": OneLane(builder, prepared, kind, at),
@@ -134,7 +141,7 @@ def _step(kind: Kind) -> Any:
         size: Any,
     ) -> Any:
         def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-            function = Step(builder.module, programs(), kind).function()
+            function = Step(builder.module, _programs(), kind).function()
             builder.call(function, _pointers(context, builder, signature, values))
             return context.get_dummy_value()
 

@@ -15,7 +15,7 @@ from kindloop.simulate.elimination import Place, elimination
 from kindloop.simulate.lanes import method
 from kindloop.simulate.lanes.arithmetic import Arithmetic, Kind, Node, Row, Value
 from kindloop.simulate.lanes.emit import Emitter, Rows, each_row, factorised, solved
-from kindloop.simulate.lanes.programs import Programs
+from kindloop.simulate.lanes.program import Programs
 
 _STATES = len(STATE)
 _CRH = STATE["crh"]
@@ -251,6 +251,3 @@ class _Held:
 
     def read(self, row: int, part: int) -> Node:  # noqa: ARG002 - one row
         return self.value.node if part == 0 else self.value.slopes[part - 1]
-
-    def write(self, node: Node, row: int, part: int) -> None:
-        raise NotImplementedError
