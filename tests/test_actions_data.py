@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from kindloop import actions, actions_data, actions_vault
+from kindloop.actions_companion import journal, start
 from kindloop.errors import InputError, LockedError, NotThereError
 from kindloop.store import keyring, keys
 from kindloop.store.records import open_store
@@ -118,6 +119,20 @@ def test_a_history_is_added_to_a_new_person_and_to_a_known_one(path):
         ann = store.load("Ann")
     assert ann.person.timezone == "Europe/Rome"
     assert "run" in ann.practice.kind.tolist()
+
+
+def test_notes_of_the_companions_own_person_come_into_the_journal_once(tmp_path):
+    path = tmp_path / "own.sqlite"
+    start.begin_own(path, "Me", "Europe/Rome", 1_772_600_000_000_000)
+    assert actions_data.own_name(path) == "Me"
+    said = actions_data.bring(path, DAYLIO, actions_data.whose("Me", "Europe/Rome"))
+    assert said[-1] == "1 note is in your journal now."
+    [entry] = journal.find(path, "", 1, 1_772_600_000_000_000).entries
+    assert (entry.words, entry.when) == ("words", "2026-03-02, 21:30")
+    again = actions_data.bring(path, DAYLIO, actions_data.whose("Me", "Europe/Rome"))
+    assert again[-1] == "1 note was there already."
+    other = actions_data.bring(path, DAYLIO, actions_data.whose("Ann"))
+    assert other[-1].startswith("1 note stays where it is")
 
 
 def test_who_may_not_be_added_to(path, tmp_path):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kindloop.care.import_words import import_sentences
-from kindloop.care.own_data import WHOLE_README, left_out_words
+from kindloop.care.own_data import WHOLE_README, journal_words, left_out_words
 from kindloop.care.texts import _, ngettext
 from kindloop.errors import InputError, NotThereError
 
 if TYPE_CHECKING:
-    from kindloop.exchange.brought import Brought, Whose
+    from kindloop.exchange.brought import Brought, Note, Whose
     from kindloop.store.whole import Part
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -158,7 +158,7 @@ def bring(
             diary = replace(diary, person=person)
         added = store.add([diary])
     said = import_sentences(asdict(added.new), asdict(added.there), came.left_out)
-    return (*said, *left_out_words(len(came.notes)))
+    return (*said, *_into_the_journal(database, whose.name, came.notes))
 
 
 def whose(name: str, timezone: str = "") -> Whose:
@@ -167,6 +167,14 @@ def whose(name: str, timezone: str = "") -> Whose:
     from kindloop.exchange.brought import Whose
 
     return Whose(name, timezone or own_timezone())
+
+
+def own_name(database: Path) -> str:
+    """Whose companion a database is; empty where nobody has begun."""
+    from kindloop.actions_companion.start import own
+
+    whose = own(database)
+    return whose.name if whose and not whose.simulated else ""
 
 
 def read_moods(words: Iterable[str]) -> dict[str, int]:
@@ -201,6 +209,17 @@ def _read(raw: bytes, whose: Whose, moods: Mapping[str, int] | None) -> Brought:
     with opened(raw, Limits(files=50_000)) as archive:
         names = set(archive.entries)
     return read_backup(raw, whose) if "backup.daylio" in names else read_loop(raw, whose)
+
+
+def _into_the_journal(database: Path, name: str, notes: Sequence[Note]) -> tuple[str, ...]:
+    """Keep notes in the journal, which only the companion's own person has."""
+    from kindloop.actions_companion import journal
+    from kindloop.actions_companion.opening import present
+
+    if not notes or name != own_name(database):
+        return left_out_words(len(notes))
+    new = journal.add_entries(database, notes, present())
+    return journal_words(new, len(notes) - new)
 
 
 def _content(source: Path | bytes) -> bytes:

@@ -46,12 +46,15 @@ def zone(name: str) -> ZoneInfo:
 
 
 def own_timezone() -> str:
-    """The IANA name of this computer's clock, UTC where it cannot be known."""
+    """The IANA name of this computer's clock; UTC where it cannot be found."""
     candidates = [os.environ.get("TZ", "").lstrip(":")]
     with suppress(OSError):
         candidates.append(str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2])
+    with suppress(OSError, ValueError):
+        candidates.append(Path("/etc/timezone").read_text(encoding="utf-8").strip())
     known = available_timezones()
-    return next((name for name in candidates if name in known), "UTC")
+    named = (name for name in candidates if "/" in name and not name.startswith("Etc/"))
+    return next((name for name in named if name in known), "UTC")
 
 
 def to_utc(local: Instants, timezone: str) -> Instants:

@@ -231,6 +231,13 @@ def test_entries_of_another_program_come_once(database, now):
     assert journal.add_entries(database, notes, now) == 0
 
 
+def test_an_entry_of_another_program_that_is_too_long_becomes_several(database, now):
+    assert journal.add_entries(database, [Note(now, "", "ab " * 10_000)], now) == 2
+    found = [entry.words for entry in journal.find(database, "", 1, now).entries]
+    assert "".join(found[::-1]).replace(" ", "") == "ab" * 10_000
+    assert journal.add_entries(database, [Note(now, "", "ab " * 10_000)], now) == 0
+
+
 # --- settings, home, start -----------------------------------------------------------------
 
 
@@ -304,9 +311,9 @@ def test_the_simulated_person_lived_until_yesterday_and_nothing_of_it_is_real(tm
 
 def test_the_computers_clock_is_found_or_is_utc(monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
-    assert start.system_timezone() == "Asia/Kathmandu"
+    assert start.clock_here() == "Asia/Kathmandu"
     monkeypatch.setenv("TZ", "Nowhere/Atall")
-    assert "Nowhere" not in start.system_timezone()
+    assert "Nowhere" not in start.clock_here()
 
 
 # --- the page to print, reports ------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -40,6 +41,11 @@ def opened(database: Path) -> Generator[Notebook]:
         raise NotBegunError(_("Nobody has begun here yet: the first page asks for what is needed."))
     with open_store(database) as store:
         yield open_notebook(store)
+
+
+def present() -> int:
+    """Now, microseconds since 1970 UTC."""
+    return time.time_ns() // 1_000
 
 
 def moment(text: str, now: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,25 +102,11 @@ def begin_sample(database: Path, now: int) -> None:
         begin(store, diary, now).change(Change(put=rows), now)
 
 
-def system_timezone() -> str:
-    """The IANA name of this computer's clock; UTC where it cannot be found."""
-    named = os.environ.get("TZ", "").lstrip(":")
-    candidates = [named]
-    try:
-        candidates.append(str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2])
-        candidates.append(Path("/etc/timezone").read_text(encoding="utf-8").strip())
-    except OSError:
-        pass
-    from kindloop.clock import zone
+def clock_here() -> str:
+    """The IANA name of this computer's clock, by which a new diary runs unless told otherwise."""
+    from kindloop.clock import own_timezone
 
-    for name in candidates:
-        if "/" in name and not name.startswith("Etc/"):
-            try:
-                zone(name)
-            except InputError:
-                continue
-            return name
-    return "UTC"
+    return own_timezone()
 
 
 def _empty(person: Person) -> Diary:

@@ -48,13 +48,29 @@ def what_a_passphrase_does() -> tuple[str, ...]:
     )
 
 
+def journal_words(new: int, there: int) -> tuple[str, ...]:
+    """What is said of notes that came into the journal.
+
+    Args:
+        new: how many are new there.
+        there: how many were there already, or empty.
+    """
+    came = ngettext(
+        "{n:,} note is in your journal now.", "{n:,} notes are in your journal now.", new
+    )
+    known = ngettext("{n:,} note was there already.", "{n:,} notes were there already.", there)
+    return tuple(text.format(n=n) for text, n in ((came, new), (known, there)) if n)
+
+
 def left_out_words(notes: int) -> tuple[str, ...]:
-    """What is said of notes that have no place here."""
+    """What is said of notes of somebody who has no journal here."""
     if not notes:
         return ()
     text = ngettext(
-        "{n:,} note stays where it is: keep the other app's file.",
-        "{n:,} notes stay where they are: keep the other app's file.",
+        "{n:,} note stays where it is, for only the person whose companion this is has a journal: "
+        "keep the other app's file, or bring it under that name.",
+        "{n:,} notes stay where they are, for only the person whose companion this is has a "
+        "journal: keep the other app's file, or bring it under that name.",
         notes,
     )
     return (text.format(n=notes),)

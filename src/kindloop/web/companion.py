@@ -79,7 +79,7 @@ def _welcome(request: Request, words: Words, error: str) -> Response:
         here="home",
         words=words,
         error=error,
-        zone=words.get("timezone") or start.system_timezone(),
+        zone=words.get("timezone") or start.clock_here(),
         not_this=what_this_is_not(),
         diaries=[
             (row.name, person_address(row.name), row.simulated)

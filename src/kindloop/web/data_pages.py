@@ -145,7 +145,10 @@ def _data(
 ) -> Response:
     database = request.app.state.database
     status = actions_vault.status(database)
-    filled = typed or {"name": "", "timezone": actions_data.whose("").timezone, "moods": ""}
+    filled = typed or {
+        "name": actions_data.own_name(database), "timezone": actions_data.whose("").timezone,
+        "moods": "",
+    }  # fmt: skip
     return page(
         "data.html",
         422 if error else 200,

@@ -2,7 +2,6 @@
 
 import random
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kindloop import actions
 from kindloop.actions_companion import start
+from kindloop.actions_companion.opening import present
 from kindloop.actions_companion.see import Reports
 from kindloop.actions_companion.settings import KEYS
 from kindloop.errors import InputError, KindloopError
@@ -32,11 +32,6 @@ class Words(dict[str, str]):
         return ""
 
 
-def clock() -> int:
-    """Now, microseconds since 1970 UTC."""
-    return time.time_ns() // 1_000
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the pages work with.
@@ -49,7 +44,7 @@ class Desk:
     """
 
     database: Path
-    now: Callable[[], int] = clock
+    now: Callable[[], int] = present
     coin: random.Random = field(default_factory=secrets.SystemRandom)
     reports: Reports = field(default_factory=lambda: Reports(actions.report_body))
 
