@@ -171,10 +171,11 @@ def _run(
 ) -> tuple[Vector, Vector, Vector]:
     """Mean of the curve, and variance of the course and of answers to come, under one theta."""
     numbers = parts(theta)
-    noise = numbers.noise + merged.rounding
+    noise = numbers.noise
     matrix, _, _ = design(theta, merged)
     mean, var, static, cov = smoothed(
-        merged.y,
+        merged.lower,
+        merged.upper,
         merged.times,
         matrix,
         population.static,
@@ -192,15 +193,16 @@ def _mixed(mean: Matrix, var: Matrix, rows: Instants) -> _Moments:
 
 
 def _merged(data: Assembled, series: Series, wanted: Instants) -> Data:
-    """The data with rows at the wanted times, where ``y`` is NaN unless there is an answer."""
+    """The data with rows at the wanted times, where nothing is told unless there is an answer."""
     times = np.unique(np.concatenate([series.time, wanted]))
     at = np.searchsorted(times, series.time)
-    y = np.full(len(times), np.nan)
-    y[at] = series.value
+    lower, upper = np.full(len(times), -np.inf), np.full(len(times), np.inf)
+    lower[at], upper[at] = data.whole.lower, data.whole.upper
     fresh = np.zeros((len(times), data.whole.fresh.shape[1]))
     fresh[at] = data.whole.fresh
     return data.whole._replace(
-        y=y,
+        lower=lower,
+        upper=upper,
         times=hours_since(times, data.start),
         daily=daily_curve(times, series.diary.person.timezone),
         fresh=fresh,

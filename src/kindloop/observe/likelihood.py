@@ -134,6 +134,22 @@ def within90(place: Vector) -> Flags:
     return (place >= 0.05) & (place <= 0.95)
 
 
+def within_scale(mean: Matrix, sd: Matrix) -> Matrix:
+    """The mean of an answer behind which lies a normal number and which ends at 0 and 100.
+
+    Args:
+        mean: of the normal numbers, 0..100, any shape.
+        sd: of them, same shape.
+
+    >>> within_scale(np.array([50.0, 0.0]), np.array([5.0, 10.0])).round(3).tolist()
+    [50.0, 3.989]
+    """
+    low, high = -mean / sd, (100.0 - mean) / sd
+    inside = ndtr(high) - ndtr(low)
+    bent = (np.exp(-0.5 * low**2) - np.exp(-0.5 * high**2)) / np.sqrt(2.0 * np.pi)
+    return mean * inside + sd * bent + 100.0 * ndtr(-high)
+
+
 def moments(weight: Matrix, mean: Matrix, sd: Matrix) -> tuple[Vector, Vector]:
     """The mean and the standard deviation of each forecast, shape (n,) each."""
     centre = (weight * mean).sum(axis=1)
