@@ -7,10 +7,14 @@ the two ends of the scale reach to infinity, so that the cells of a scale share 
 forecast's probability.
 """
 
+from typing import TypeVar
+
 import numpy as np
 from scipy.special import ndtr, ndtri
 
 from kindloop.arrays import Flags, Matrix, Vector
+
+Array = TypeVar("Array", Vector, Matrix)
 
 SMALLEST = float(np.finfo(np.float64).tiny)
 """The least probability whose logarithm is taken; anything below counts as this."""
@@ -134,7 +138,7 @@ def within90(place: Vector) -> Flags:
     return (place >= 0.05) & (place <= 0.95)
 
 
-def within_scale(mean: Matrix, sd: Matrix) -> Matrix:
+def within_scale(mean: Array, sd: Array) -> Array:
     """The mean of an answer behind which lies a normal number and which ends at 0 and 100.
 
     Args:
