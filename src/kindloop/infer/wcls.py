@@ -93,6 +93,26 @@ class Effect:
     degrees: float
     over: Way
 
+    @property
+    def value(self) -> float:
+        """The effect itself."""
+        return self.effect.value
+
+    @property
+    def standard_error(self) -> float:
+        """Its standard error."""
+        return self.effect.standard_error
+
+    @property
+    def low(self) -> float:
+        """Lower end of its interval."""
+        return self.effect.low
+
+    @property
+    def high(self) -> float:
+        """Upper end of its interval."""
+        return self.effect.high
+
 
 def usable(decisions: Decisions) -> Flags:
     """Which moments tell something: available, drawn by lot, and with an outcome, shape (n,)."""
