@@ -170,11 +170,15 @@ def whose(name: str, timezone: str = "") -> Whose:
 
 
 def own_name(database: Path) -> str:
-    """Whose companion a database is; empty where nobody has begun."""
-    from kindloop.actions_companion.start import own
+    """Whose companion a database is; empty where nobody has begun, or a program did."""
+    from kindloop.store import notebook
+    from kindloop.store.records import open_store
 
-    whose = own(database)
-    return whose.name if whose and not whose.simulated else ""
+    if not database.is_file():
+        return ""
+    with open_store(database) as store:
+        name = notebook.own_name(store)
+        return "" if name is None or store.load(name).person.simulated else name
 
 
 def read_moods(words: Iterable[str]) -> dict[str, int]:
@@ -213,12 +217,16 @@ def _read(raw: bytes, whose: Whose, moods: Mapping[str, int] | None) -> Brought:
 
 def _into_the_journal(database: Path, name: str, notes: Sequence[Note]) -> tuple[str, ...]:
     """Keep notes in the journal, which only the companion's own person has."""
-    from kindloop.actions_companion import journal
-    from kindloop.actions_companion.opening import present
+    import time
+
+    from kindloop.store.leaves import add_notes
+    from kindloop.store.notebook import open_notebook
+    from kindloop.store.records import open_store
 
     if not notes or name != own_name(database):
         return left_out_words(len(notes))
-    new = journal.add_entries(database, notes, present())
+    with open_store(database) as store:
+        new = add_notes(open_notebook(store), notes, time.time_ns() // 1_000)
     return journal_words(new, len(notes) - new)
 
 

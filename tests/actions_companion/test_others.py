@@ -20,9 +20,11 @@ from kindloop.actions_companion import (
     weeks,
 )
 from kindloop.actions_companion.check_in import check_in, succeed
+from kindloop.actions_companion.opening import opened
 from kindloop.care.practices import NEUTRAL, ORDER
 from kindloop.errors import InputError, NotBegunError, NotThereError
 from kindloop.infer.proportions import Share
+from kindloop.store.leaves import add_notes
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
@@ -223,19 +225,24 @@ class Note:
     text: str
 
 
+def added(database, notes, now):
+    with opened(database) as book:
+        return add_notes(book, notes, now)
+
+
 def test_entries_of_another_program_come_once(database, now):
     notes = [Note(now, "Good", "A walk"), Note(now, "", "Another"), Note(now, "", "")]
-    assert journal.add_entries(database, notes, now) == 2
+    assert added(database, notes, now) == 2
     words = [entry.words for entry in journal.find(database, "", 1, now).entries]
     assert words == ["Another", "Good\n\nA walk"]
-    assert journal.add_entries(database, notes, now) == 0
+    assert added(database, notes, now) == 0
 
 
 def test_an_entry_of_another_program_that_is_too_long_becomes_several(database, now):
-    assert journal.add_entries(database, [Note(now, "", "ab " * 10_000)], now) == 2
+    assert added(database, [Note(now, "", "ab " * 10_000)], now) == 2
     found = [entry.words for entry in journal.find(database, "", 1, now).entries]
     assert "".join(found[::-1]).replace(" ", "") == "ab" * 10_000
-    assert journal.add_entries(database, [Note(now, "", "ab " * 10_000)], now) == 0
+    assert added(database, [Note(now, "", "ab " * 10_000)], now) == 0
 
 
 # --- settings, home, start -----------------------------------------------------------------

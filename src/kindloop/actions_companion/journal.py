@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from kindloop.actions_companion.opening import LONGEST, ago, moment, opened, own_words
+from kindloop.actions_companion.opening import ago, moment, opened, own_words
 from kindloop.care.practices import practice_text
 from kindloop.care.prompts import journal_prompts
 from kindloop.care.texts import _
@@ -22,25 +21,6 @@ PAGE = 20
 
 _FROM_PRACTICE = "practice:"
 _EXCERPT = 240
-
-
-class Note(Protocol):
-    """An entry of another program."""
-
-    @property
-    def instant(self) -> int:
-        """When it was written, microseconds since 1970 UTC."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """May be empty."""
-        ...
-
-    @property
-    def text(self) -> str:
-        """May be empty."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,37 +138,6 @@ def delete(database: Path, at: int, now: int) -> None:
     with opened(database) as book:
         _row(book, at)
         book.change(Change(drop=((Leaf, at),)), now)
-
-
-def add_entries(database: Path, notes: Iterable[Note], now: int) -> int:
-    """Keep entries of another program; returns how many were new.
-
-    Args:
-        database: where the notebook is.
-        notes: a title and text that are there already at that instant are left as they are; one
-            that is longer than an entry becomes several.
-        now: when they are brought in.
-    """
-    from kindloop.notebook import Leaf
-    from kindloop.store.notebook import Change
-
-    with opened(database) as book:
-        there = {row.instant: row for row in book.rows(Leaf)}
-        new: dict[int, Leaf] = {}
-        for first, words in ((note.instant, words) for note in notes for words in _pieces(note)):
-            at = first
-            while at in new or (at in there and there[at].words != words):
-                at += 1
-            if at not in there:
-                new[at] = Leaf(at, "", words, now)
-        book.change(Change(put=tuple(new.values())), now)
-        return len(new)
-
-
-def _pieces(note: Note) -> list[str]:
-    whole = "\n\n".join(part for part in (note.title, note.text) if part)
-    cut = (whole[start : start + LONGEST] for start in range(0, len(whole), LONGEST))
-    return [words for piece in cut if (words := own_words(piece))]
 
 
 def _row(book: Notebook, at: int) -> Leaf:

@@ -20,7 +20,7 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 LONGEST = 20_000
-"""Letters that one field of own words may have."""
+"""Letters that one field of own words may have, as an entry of the journal."""
 
 _FRESH = 30 * MINUTE
 

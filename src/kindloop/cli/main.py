@@ -10,6 +10,7 @@ import typer
 
 from kindloop.cli import calibration as calibration_commands
 from kindloop.cli import claims as claims_command
+from kindloop.cli import effect as effect_command
 from kindloop.cli import explain as explain_command
 from kindloop.cli import theory as theory_commands
 from kindloop.cli import vault as vault_commands
@@ -316,6 +317,7 @@ def _print_json(value: Any) -> None:
 
 theory_commands.register(app)
 claims_command.register(app)
+effect_command.register(app)
 explain_command.register(app)
 calibration_commands.register(app)
 vault_commands.register(app)

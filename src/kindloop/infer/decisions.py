@@ -2,7 +2,7 @@
 
 The outcome of a prompt is the next answer after it, within a horizon and before the next prompt of
 the kind. What was known before (the controls) is the person's last answer, as far as it lies from
-the mean of theirs so far, that mean, the time of day, and whether the prompt before was sent.
+the mean of theirs so far, that mean, and the time of day.
 """
 
 from collections.abc import Sequence
@@ -18,9 +18,7 @@ from kindloop.infer.wcls import Decisions
 NEXT_STEP = "next_step"
 """The outcome that is no channel: how far the next step was taken, 0 to 1."""
 
-CONTROLS = ("last answer", "mean so far", "sine of the hour", "cosine of the hour", "prompt before")
-BEFORE = len(CONTROLS) - 1
-"""Which control is the prompt before: what is left of its effect (carry-over)."""
+CONTROLS = ("last answer", "mean so far", "sine of the hour", "cosine of the hour")
 
 STEP_HOURS = 24.0
 
@@ -95,6 +93,19 @@ def moments(diaries: Sequence[Diary], kind: str, outcome: str, horizon_hours: fl
     return Moments(decisions, prompt.done, np.concatenate(hours), _tally(decisions, prompt))
 
 
+def one_later(decisions: Decisions) -> Decisions:
+    """Each prompt with the outcome of the one after it: what is left of its effect by then.
+
+    What was known before the earlier prompt stays the control: an answer in between may be its
+    work.
+    """
+    same = np.flatnonzero(decisions.person[1:] == decisions.person[:-1])
+    return Decisions(
+        decisions.person[same], decisions.outcome[same + 1], decisions.treated[same],
+        decisions.probability[same], decisions.available[same], decisions.controls[same],
+    )  # fmt: skip
+
+
 def _of_person(
     number: int, diary: Diary, kind: str, outcome: str, horizon_hours: float
 ) -> tuple[Integers, Vector, Matrix, Vector, Prompt]:
@@ -126,7 +137,7 @@ def _series(diary: Diary, outcome: str) -> tuple[Instants, Vector]:
 
 
 def _known_before(diary: Diary, prompt: Prompt, times: Instants, values: Vector) -> Matrix:
-    """The controls, shape (prompts, 5); what was not known yet is 0."""
+    """The controls, shape (prompts, 4); what was not known yet is 0."""
     out = np.zeros((len(prompt), len(CONTROLS)))
     count = np.searchsorted(times, prompt.time, side="right")
     some = count > 0
@@ -136,8 +147,6 @@ def _known_before(diary: Diary, prompt: Prompt, times: Instants, values: Vector)
     out[~some, 1] = mean[0] if len(mean) else 0.0
     angle = hour_of_day(prompt.time, diary.person.timezone) * (2.0 * np.pi / 24.0)
     out[:, 2], out[:, 3] = np.sin(angle), np.cos(angle)
-    before = np.where(np.isfinite(prompt.probability), prompt.assigned - prompt.probability, 0.0)
-    out[1:, BEFORE] = before[:-1]
     return out
 
 

@@ -15,13 +15,13 @@ from kindloop.diary import Diary
 from kindloop.errors import InputError
 from kindloop.infer.associations import Association, association
 from kindloop.infer.decisions import (
-    BEFORE,
     NEXT_STEP,
     Moments,
     Tally,
     channels_of,
     kinds_of,
     moments,
+    one_later,
 )
 from kindloop.infer.learn import learn
 from kindloop.infer.results import Response
@@ -60,7 +60,8 @@ class Answered:
         unit: of the outcome, such as ``0 to 10``.
         tally: what became of the prompts.
         effect: of sending, by lot; None where nothing can be said.
-        carry_over: of having sent the prompt before; None with the effect.
+        carry_over: of having sent it, on the outcome of the prompt after; None where that cannot
+            be said.
         if_followed: the effect for each prompt that was followed because it was sent; None where
             sending hardly changed what was done.
         modelled: the diary model's estimate, None where it has none.
@@ -150,11 +151,18 @@ def answer(
     except InputError as error:
         return Answered(kind, outcome, unit, found.tally, None, None, None, None, str(error))
     response = responses.get((kind, outcome))
-    carry = by_lot.controls[-1] if _varies(found.decisions, BEFORE) else None
     return Answered(
-        kind, outcome, unit, found.tally, by_lot, carry, _if_followed(found, by_lot),
+        kind, outcome, unit, found.tally, by_lot, _carried(found.decisions),
+        _if_followed(found, by_lot),
         None if response is None else _modelled(found, by_lot, response),
     )  # fmt: skip
+
+
+def _carried(decisions: Decisions) -> Coefficient | None:
+    try:
+        return wcls(_varying(one_later(decisions))).effect
+    except InputError:
+        return None
 
 
 def _varying(decisions: Decisions) -> Decisions:
