@@ -38,9 +38,9 @@ its measured value.
 |---|---|---|
 """
 _CODE = """
-The same as it stands in `kindloop.infer.prior` and, for slips, in `kindloop.infer.cell`. Each number
-is the middle of a normal distribution,
-the spread its standard deviation. Scale and hours are logarithms, and so are shares and ratio.
+The same as it stands in `kindloop.infer.prior` and, for slips, in `kindloop.infer.cell`. Each
+number is the middle of a normal distribution, the spread its standard deviation. Scale and hours
+are logarithms, and so are shares and ratio.
 
 | number | middle | spread | unit | kind |
 |---|---|---|---|---|
