@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kindloop.diary import Diary
     from kindloop.infer.effects import Effects
     from kindloop.infer.trials import Change
+    from kindloop.study.n_of_1 import Habits, Prospect
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,43 @@ def effects_in(
     changes = trial(diaries, control) if in_arms else ()
     found = effects(diaries, hours) if prompted or not in_arms else None
     return Found(found, changes, any(diary.person.simulated for diary in diaries))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTrial:
+    """What a trial of one person could find.
+
+    Attributes:
+        habits: what the person's own diary says.
+        prospect: of the trial.
+        worth: whether it would be started at all.
+    """
+
+    habits: Habits
+    prospect: Prospect
+    worth: bool
+
+
+def trial_of(
+    database: Path, person: str | None, *, outcome: str, days: int, effect: float
+) -> OwnTrial:
+    """What a trial of one person with themselves could find, until their last entry.
+
+    Raises:
+        NotThereError: if the database or the person is not there.
+        InputError: if the diary says too little, or the days or the effect make no trial.
+    """
+    from kindloop.errors import InputError
+    from kindloop.infer.learn import last_entry
+    from kindloop.study.n_of_1 import LEAST, habits, prospect
+
+    diaries = _diaries(database, None, person)
+    if len(diaries) != 1:
+        names = ", ".join(one.person.name for one in diaries[:5])
+        raise InputError(_("Say with --person whose trial it is: {names}.").format(names=names))
+    known = habits(diaries[0], outcome, last_entry(diaries[0]) or 0)
+    ahead = prospect(known, days, effect)
+    return OwnTrial(known, ahead, ahead.power >= LEAST)
 
 
 def _diaries(source: Path, mapping: str | None, person: str | None) -> Sequence[Diary]:

@@ -13,6 +13,7 @@ from kindloop.cli import claims as claims_command
 from kindloop.cli import effect as effect_command
 from kindloop.cli import explain as explain_command
 from kindloop.cli import theory as theory_commands
+from kindloop.cli import trial as trial_command
 from kindloop.cli import vault as vault_commands
 from kindloop.cli.ending import ended_well
 from kindloop.cli.plain import one_line
@@ -318,6 +319,7 @@ def _print_json(value: Any) -> None:
 theory_commands.register(app)
 claims_command.register(app)
 effect_command.register(app)
+trial_command.register(app)
 explain_command.register(app)
 calibration_commands.register(app)
 vault_commands.register(app)

@@ -26,7 +26,7 @@ from kindloop.infer.decisions import (
 from kindloop.infer.learn import learn
 from kindloop.infer.results import Response
 from kindloop.infer.together import learn_together
-from kindloop.infer.wcls import Coefficient, Decisions, Effect, usable, wcls
+from kindloop.infer.wcls import LEVEL, Coefficient, Decisions, Effect, usable, wcls
 
 HORIZON_HOURS = 4.0
 """How late an answer still counts as the one after a prompt."""
@@ -133,6 +133,8 @@ def answer(
     outcome: str,
     horizon_hours: float,
     responses: Mapping[tuple[str, str], Response],
+    *,
+    level: float = LEVEL,
 ) -> Answered:
     """What can be said of one kind of prompt and one outcome.
 
@@ -142,12 +144,13 @@ def answer(
         outcome: a channel's name, or ``next_step``.
         horizon_hours: how late an answer still counts.
         responses: of the diary model, by practice and channel.
+        level: of the interval.
     """
     found = moments(diaries, kind, outcome, horizon_hours)
     channel = channels_of(diaries).get(outcome)
     unit = f"{channel.low:g} to {channel.high:g}" if channel else "0 not taken to 1 taken"
     try:
-        by_lot = wcls(_varying(found.decisions))
+        by_lot = wcls(_varying(found.decisions), level=level)
     except InputError as error:
         return Answered(kind, outcome, unit, found.tally, None, None, None, None, str(error))
     response = responses.get((kind, outcome))

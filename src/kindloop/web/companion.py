@@ -19,6 +19,7 @@ from kindloop.web import (
     see,
     setback,
     settings,
+    trial,
 )
 from kindloop.web.desk import Words, desk_of, press, send, show
 from kindloop.web.pages import person_address
@@ -44,6 +45,7 @@ def routes() -> list[BaseRoute]:
         *reminders.routes(),
         *see.routes(),
         *settings.routes(),
+        *trial.routes(),
         *own_help.routes(),
     ]
 
