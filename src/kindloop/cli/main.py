@@ -11,6 +11,7 @@ import typer
 from kindloop.cli import calibration as calibration_commands
 from kindloop.cli import claims as claims_command
 from kindloop.cli import explain as explain_command
+from kindloop.cli import plan as plan_command
 from kindloop.cli import theory as theory_commands
 from kindloop.cli import vault as vault_commands
 from kindloop.cli.ending import ended_well
@@ -317,5 +318,6 @@ def _print_json(value: Any) -> None:
 theory_commands.register(app)
 claims_command.register(app)
 explain_command.register(app)
+plan_command.register(app)
 calibration_commands.register(app)
 vault_commands.register(app)

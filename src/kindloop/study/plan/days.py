@@ -63,8 +63,8 @@ def arms(
         drawn: the days on which the arm practises.
         practise: whether all are in the arm that practises; otherwise all are in the other.
     """
-    days = study.diary.before + np.arange(study.diary.days)
-    at = days * MINUTES_PER_DAY + study.dose.at
+    days = study.diary.before + np.arange(study.diary.days, dtype=np.float64)
+    at: Vector = days * MINUTES_PER_DAY + study.dose.at
     out: list[Plan] = []
     for k, spans in enumerate(happened):
         done = drawn.practised[k]

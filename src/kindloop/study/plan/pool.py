@@ -32,13 +32,13 @@ def persons_in_pool(study: Study) -> int:
     if study.design == "n_of_1":
         return study.studies
     least = GROUPS * max(*study.sizes, study.planned)
-    most = round(_PERSON_DAYS / (study.length * _lives(study)))
+    most = round(_PERSON_DAYS / (study.length * lives(study)))
     return max(least, min(most, _TIMES * study.planned))
 
 
 def person_days(study: Study) -> float:
     """Days of persons that a plan simulates, in all worlds together."""
-    return persons_in_pool(study) * study.length * _lives(study)
+    return persons_in_pool(study) * study.length * lives(study)
 
 
 def pools(
@@ -63,7 +63,7 @@ def pools(
     return {world: _joined(some) for world, some in parts.items()}
 
 
-def _lives(study: Study) -> float:
+def lives(study: Study) -> float:
     """How often a person's days are lived, in all worlds together."""
     if study.design == "two_arm":
         return 4.0

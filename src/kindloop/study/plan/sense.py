@@ -110,7 +110,7 @@ def _of_hours(study: Study) -> Iterator[str]:
         )
     if not 0 <= diary.outcome_after < MINUTES_PER_HOUR * 12:
         yield f"[diary] outcome_after is in minutes, 0 or more; came {diary.outcome_after:g}."
-    last = diary.hours[-1] + diary.outcome_after
+    last = max(diary.hours) + diary.outcome_after
     if last > BEDTIME:
         yield f"[diary] the last outcome would be asked at {_said(last)}, when persons sleep."
     gaps = [other - one for one, other in pairwise(diary.hours)]
@@ -150,7 +150,8 @@ def _of_minutes(study: Study) -> Iterator[str]:
             )
         return
     gaps = [other - one for one, other in pairwise(diary.hours)]
-    room = min([*gaps, *([diary.outcome_after] if diary.outcome_after else [])], default=0.0)
+    rooms: list[float] = [*gaps, *([diary.outcome_after] if diary.outcome_after else [])]
+    room = min(rooms) if rooms else 0.0
     if BETWEEN + dose.minutes >= room > 0:
         yield (
             f"[practice] {dose.minutes:g} minutes end after the outcome is asked, {room:g} minutes "

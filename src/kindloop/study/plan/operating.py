@@ -1,0 +1,252 @@
+"""How a planned study does: power, bias, coverage, and the size that it would need.
+
+Every simulated study is a draw of persons from a pool, without replacement, so that it is what a
+study of fresh persons would be; different studies share persons, so that they are not as many
+independent ones as there are of them. The pool is therefore cut into groups that share nobody, and
+the Monte-Carlo error of a number comes from how it differs between groups. In an N-of-1 study each
+person is a study, and nobody is shared.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from kindloop.arrays import Flags, Integers, Matrix, Vector
+from kindloop.runner import LocalThreads, Runner
+from kindloop.study.plan.design import WANTED_POWER, Study
+from kindloop.study.plan.estimate import Found, Rows, association, between_arms, randomised, rows
+from kindloop.study.plan.lived import Pool, World
+from kindloop.study.plan.pool import GROUPS
+from kindloop.study.plan.sense import arm
+
+_SURE = 1.96
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A number from simulation and its Monte-Carlo standard error."""
+
+    value: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """How a study does at one size in one world, for one channel.
+
+    Attributes:
+        world: ``described``, ``evidenced`` or ``no effect``.
+        channel: the outcome.
+        size: persons; of an N-of-1 study days.
+        truth: the true effect, in points of 0..100, mean over persons.
+        standard: the true effect over ``scatter``.
+        scatter: standard deviation of answers, within persons; of a trial of two arms that of
+            persons' means before it.
+        power: share of the studies whose interval excludes 0; without an effect this is the error
+            of the first kind.
+        bias: mean estimate less the truth.
+        coverage: share of the studies whose interval contains the truth.
+        width: mean width of the interval.
+        estimates: of each study, NaN where it found nothing, shape (studies,).
+        empty: share of the studies whose answers were too few for the estimator.
+    """
+
+    world: World
+    channel: str
+    size: int
+    truth: Rate
+    standard: float
+    scatter: float
+    power: Rate
+    bias: Rate
+    coverage: Rate
+    width: float
+    estimates: Vector
+    empty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """The size at which a study has the wanted power, read off the simulated curve.
+
+    Attributes:
+        size: where the curve crosses it; None if it does not within the sizes that were simulated.
+        low: where it crosses at the upper end of the Monte-Carlo error; None likewise.
+        high: where it crosses at the lower end; None likewise.
+        least: the smallest simulated size; ``size`` is that where all have the power.
+        most: the largest simulated size.
+    """
+
+    size: float | None
+    low: float | None
+    high: float | None
+    least: int
+    most: int
+
+
+def doing(
+    study: Study,
+    world: World,
+    pool: Pool,
+    channel: int,
+    size: int,
+    studies: int,
+    runner: Runner | None = None,
+) -> Doing:
+    """How studies of a size do.
+
+    Args:
+        study: the plan.
+        world: what is true.
+        pool: its persons.
+        channel: place among ``study.asked``.
+        size: persons; of an N-of-1 study days.
+        studies: how many are simulated; of an N-of-1 study one for each person of the pool.
+        runner: where they are analysed.
+    """
+    whole = rows(study, pool, channel)
+    groups = np.array_split(np.arange(pool.persons), GROUPS)
+
+    def run(number: int) -> list[Found]:
+        return _studies(study, world, whole, groups[number], size, -(-studies // GROUPS), number)
+
+    found = (runner or LocalThreads()).map(run, list(range(GROUPS)))
+    each = np.repeat(np.arange(GROUPS), [len(some) for some in found])
+    table = np.array([(one.value, one.low, one.high) for some in found for one in some])
+    truth, own = _truth(study, world, whole, pool, channel, size)
+    alone = study.design == "n_of_1"
+    aim = own if alone else np.full(len(table), truth.value)
+    value, low, high = table.T
+    known = np.isfinite(value) & np.isfinite(aim)
+    bias = _rate((value - aim)[known], each[known], alone, share=False)
+    scatter = _scatter(study, pool, channel)
+    excludes, holds = (low > 0) | (high < 0), ((low <= aim) & (aim <= high))[known]
+    return Doing(
+        world=world, channel=study.asked[channel], size=size,
+        truth=truth, standard=truth.value / scatter, scatter=scatter,
+        power=_rate(excludes.astype(np.float64), each, alone),
+        bias=replace(bias, error=float(np.hypot(bias.error, 0.0 if alone else truth.error))),
+        coverage=_rate(holds.astype(np.float64), each[known], alone),
+        width=float(np.mean((high - low)[known])) if known.any() else np.nan,
+        estimates=value, empty=float(np.mean(~np.isfinite(value))),
+    )  # fmt: skip
+
+
+def needed(curve: Sequence[Doing], wanted: float = WANTED_POWER) -> Needed:
+    """The size that a study needs, from its power at some sizes; nothing is extrapolated.
+
+    Args:
+        curve: one world at rising sizes.
+        wanted: power.
+    """
+    sizes = np.array([one.size for one in curve], dtype=np.float64)
+    power = np.array([one.power.value for one in curve])
+    reach = _SURE * np.array([one.power.error for one in curve])
+    size, low, high = (
+        _crossing(sizes, one, wanted) for one in (power, power + reach, power - reach)
+    )
+    return Needed(size, low, high, int(sizes[0]), int(sizes[-1]))
+
+
+def _crossing(sizes: Vector, power: Vector, wanted: float) -> float | None:
+    """Where a curve first reaches the wanted power; the smallest size if it is there already."""
+    above = np.flatnonzero(power >= wanted)
+    if not len(above):
+        return None
+    k = int(above[0])
+    if k == 0:
+        return float(sizes[0])
+    part = (wanted - power[k - 1]) / (power[k] - power[k - 1])
+    return float(sizes[k - 1] + part * (sizes[k] - sizes[k - 1]))
+
+
+def _studies(
+    study: Study,
+    world: World,
+    whole: Rows,
+    group: Integers,
+    size: int,
+    studies: int,
+    number: int,
+) -> list[Found]:
+    """What the studies of one group find."""
+    if study.design == "n_of_1":
+        return [randomised(study, whole, np.array([person]), size) for person in group]
+    chance = np.random.default_rng([study.seed, 50, size, number])
+    out: list[Found] = []
+    for _ in range(studies):
+        chosen = chance.choice(group, size, replace=False)
+        if study.design == "two_arm":
+            practise: Flags = np.arange(size) < arm(size, study.dose.probability)
+            out.append(between_arms(study, whole, chosen, practise))
+        elif study.design == "diary":
+            others = np.roll(chosen, 1) if world == "no effect" else chosen
+            out.append(association(study, whole, chosen, others))
+        else:
+            out.append(randomised(study, whole, chosen, study.diary.days))
+    return out
+
+
+def _truth(
+    study: Study, world: World, whole: Rows, pool: Pool, channel: int, size: int
+) -> tuple[Rate, Vector]:
+    """The true effect with its Monte-Carlo error, and each person's own, shape (persons,).
+
+    Of a diary study it is what an endless study of the same plan would find, of an association.
+    """
+    if study.design == "diary":
+        if world == "no effect":
+            return Rate(0.0, 0.0), np.zeros(pool.persons)
+        everyone = np.arange(pool.persons)
+        at = association(study, whole, everyone, everyone)
+        return Rate(at.value, (at.high - at.low) / (2 * _SURE)), np.full(pool.persons, at.value)
+    last = size * study.decisions if study.design == "n_of_1" else None
+    contrast: Matrix = pool.contrast[channel][:, :last]
+    weight = np.where(np.isfinite(contrast), pool.weight[:, :last], 0.0)
+    total = weight.sum(axis=1)
+    part = (weight * np.nan_to_num(contrast)).sum(axis=1)
+    own = np.where(total > 0, part / np.where(total > 0, total, 1.0), np.nan)
+    value = float(part.sum() / total.sum())
+    left = part - value * total
+    error = float(np.sqrt((left**2).sum()) / total.sum())
+    if study.design == "n_of_1":
+        value = float(np.nanmean(own))
+    return Rate(value, error), own
+
+
+def _scatter(study: Study, pool: Pool, channel: int) -> float:
+    answers = pool.check_ins[channel]
+    if study.design == "two_arm":
+        answers = answers[:, : study.diary.before * len(study.diary.hours)]
+    known = np.isfinite(answers)
+    count = known.sum(axis=1)
+    some = count > 1
+    mean = np.where(known, answers, 0.0).sum(axis=1)[some] / count[some]
+    if study.design == "two_arm":
+        return float(np.std(mean, ddof=1))
+    left = np.where(known[some], answers[some] - mean[:, None], 0.0)
+    return float(np.sqrt((left**2).sum() / (count[some] - 1).sum()))
+
+
+def _rate(values: Vector, group: Integers, alone: bool, *, share: bool = True) -> Rate:
+    """A mean over studies, and how sure it is.
+
+    Args:
+        values: one for each study.
+        group: which group each belongs to.
+        alone: whether no two studies share persons.
+        share: whether values are 0 or 1; where all are alike, some doubt is left.
+    """
+    if not len(values):
+        return Rate(np.nan, np.nan)
+    mean = float(np.mean(values))
+    least = 0.0
+    if share:
+        doubt = (values.sum() + 1) / (len(values) + 2)
+        least = float(np.sqrt(doubt * (1 - doubt) / len(values)))
+    if alone:
+        return Rate(mean, max(least, float(np.std(values)) / float(np.sqrt(len(values)))))
+    means = np.array([values[group == g].mean() for g in np.unique(group)])
+    spread = float(np.std(means, ddof=1) / np.sqrt(len(means))) if len(means) > 1 else np.nan
+    return Rate(mean, max(least, spread))
