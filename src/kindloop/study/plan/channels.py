@@ -18,6 +18,7 @@ from kindloop.model.states import STATES
 from kindloop.study.readings import trailing
 
 POINTS = 100.0
+_LEAST = 1e-6  # a level between two kept ones may be read a hair beyond 0 or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ def _read(
 ) -> Matrix:
     if one.looks_back:
         ((state, weight),) = one.loading.items()
-        return _number(weight, by) * logit(trailing(times, levels[state], by["minutes_self"]))
+        mean = trailing(times, levels[state], by["minutes_self"])
+        return _number(weight, by) * logit(np.clip(mean, _LEAST, 1.0 - _LEAST))
     return np.asarray(sum(_number(w, by) * levels[name] for name, w in one.loading.items()))
 
 

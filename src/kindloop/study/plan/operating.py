@@ -217,13 +217,16 @@ def _truth(
 
 def _scatter(study: Study, pool: Pool, channel: int) -> float:
     answers = pool.check_ins[channel]
-    if study.design == "two_arm":
+    between = study.design == "two_arm"
+    if between:
         answers = answers[:, : study.diary.before * len(study.diary.hours)]
     known = np.isfinite(answers)
     count = known.sum(axis=1)
-    some = count > 1
+    some = count > (0 if between else 1)
+    if some.sum() < 2:
+        return np.nan
     mean = np.where(known, answers, 0.0).sum(axis=1)[some] / count[some]
-    if study.design == "two_arm":
+    if between:
         return float(np.std(mean, ddof=1))
     left = np.where(known[some], answers[some] - mean[:, None], 0.0)
     return float(np.sqrt((left**2).sum() / (count[some] - 1).sum()))

@@ -2,17 +2,15 @@
 
 import tomllib
 from dataclasses import dataclass, field
-from datetime import time
 from pathlib import Path
 from typing import Literal
 
-from kindloop.errors import InputError, NotThereError, not_there
+from kindloop.errors import InputError
 from kindloop.evidence.strict import make
-from kindloop.model.number import MINUTES_PER_HOUR
 from kindloop.study.plan.design import DESIGNS, Design, Diary, Dose, Estimator, Study
 from kindloop.study.plan.sense import nonsense
+from kindloop.study.toml_text import clock, shipped, text_of
 
-_PACKAGE = Path(__file__).resolve().parents[2]
 _STEPS = (0.25, 0.5, 1.0, 1.5, 2.0)
 
 
@@ -61,15 +59,9 @@ class _File:
     simulation: _Simulated = field(default_factory=_Simulated)
 
 
-def studies_folder() -> Path:
-    """Where the shipped studies lie: in the installed package, or in the checkout around it."""
-    installed = _PACKAGE / "shipped_studies"
-    return installed if installed.is_dir() else _PACKAGE.parents[1] / "studies"
-
-
 def shipped_studies() -> dict[str, Path]:
     """The shipped studies by name, sorted."""
-    return {path.stem: path for path in sorted(studies_folder().glob("*.toml"))}
+    return shipped("studies")
 
 
 def load_study(path: str | Path) -> Study:
@@ -79,22 +71,7 @@ def load_study(path: str | Path) -> Study:
         NotThereError: if it is neither; the sentence names the nearest.
         InputError: if it is not a study that we understand, or makes no sense.
     """
-    file = Path(path)
-    if not file.is_file():
-        known = shipped_studies()
-        if str(path) not in known:
-            not_there("study", str(path), list(known))
-        file = known[str(path)]
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"Study {file.name}: the file is not a text in UTF-8 (byte {error.start}); save it "
-            "as UTF-8."
-        ) from None
-    except OSError:
-        raise NotThereError(f"There is no study {str(file)!r} that can be read.") from None
-    return parse_study(text, file.stem)
+    return parse_study(*text_of(path, "study", shipped_studies()))
 
 
 def parse_study(text: str, name: str) -> Study:
@@ -154,7 +131,6 @@ def _study(read: _File, name: str) -> Study:
 def _clock(where: str, text: str) -> float:
     """Minutes after midnight."""
     try:
-        clock = time.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f'{where}: {text!r} is not a time of day; write it as "14:30".') from None
-    return clock.hour * MINUTES_PER_HOUR + clock.minute + clock.second / 60
+        return clock(text)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None

@@ -10,6 +10,7 @@ from kindloop.model.practices import NAMES as PRACTICES
 from kindloop.simulate.schedule import BEDTIME, WAKING
 from kindloop.study.plan.channels import CHANNELS
 from kindloop.study.plan.design import BETWEEN, Study
+from kindloop.study.toml_text import clock_said
 
 MOST_DAYS = 400
 MOST_PERSONS = 5000
@@ -94,14 +95,14 @@ def _of_hours(study: Study) -> Iterator[str]:
     for hour in diary.hours:
         if not WAKING <= hour <= BEDTIME:
             yield (
-                f"[diary] the check-in at {_said(hour)} finds the persons asleep: they wake at "
-                f"{_said(WAKING)} and go to bed at {_said(BEDTIME)}."
+                f"[diary] the check-in at {clock_said(hour)} finds the persons asleep: they wake at "
+                f"{clock_said(WAKING)} and go to bed at {clock_said(BEDTIME)}."
             )
     for one, other in pairwise(diary.hours):
         if other - one < 30:
             yield (
-                f"[diary] hours come in order and at least 30 minutes apart; came {_said(one)}, "
-                f"then {_said(other)}."
+                f"[diary] hours come in order and at least 30 minutes apart; came {clock_said(one)}, "
+                f"then {clock_said(other)}."
             )
     if study.design != "two_arm" and diary.outcome_after == 0 and len(diary.hours) < 2:
         yield (
@@ -112,7 +113,7 @@ def _of_hours(study: Study) -> Iterator[str]:
         yield f"[diary] outcome_after is in minutes, 0 or more; came {diary.outcome_after:g}."
     last = max(diary.hours) + diary.outcome_after
     if last > BEDTIME:
-        yield f"[diary] the last outcome would be asked at {_said(last)}, when persons sleep."
+        yield f"[diary] the last outcome would be asked at {clock_said(last)}, when persons sleep."
     gaps = [other - one for one, other in pairwise(diary.hours)]
     if diary.outcome_after and gaps and diary.outcome_after >= min(gaps):
         yield (
@@ -145,8 +146,8 @@ def _of_minutes(study: Study) -> Iterator[str]:
     if study.design == "two_arm":
         if not WAKING <= dose.at <= dose.at + dose.minutes <= BEDTIME:
             yield (
-                f"[practice] {dose.minutes:g} minutes at {_said(dose.at)} find the persons asleep: "
-                f"they wake at {_said(WAKING)} and go to bed at {_said(BEDTIME)}."
+                f"[practice] {dose.minutes:g} minutes at {clock_said(dose.at)} find the persons asleep: "
+                f"they wake at {clock_said(WAKING)} and go to bed at {clock_said(BEDTIME)}."
             )
         return
     gaps = [other - one for one, other in pairwise(diary.hours)]
@@ -171,8 +172,3 @@ def _of_simulation(study: Study) -> Iterator[str]:
     for size in study.sizes:
         if not least <= size <= most:
             yield f"[simulation] sizes lie between {least} and {most:,}; came {size}."
-
-
-def _said(minutes: float) -> str:
-    hours, rest = divmod(round(minutes), int(MINUTES_PER_HOUR))
-    return f"{hours:02d}:{rest:02d}"
