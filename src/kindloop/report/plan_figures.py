@@ -17,7 +17,7 @@ from kindloop.report.plan_words import (
 from kindloop.report.scale import Tick, ValueAxis, even_axis
 from kindloop.report.svg import PLANE_HEIGHT, PLANE_WIDTH, element, line, path, pixels, plane
 from kindloop.report.svg import share as across
-from kindloop.report.words import channel_name
+from kindloop.report.words import channel_name, plain_signed
 from kindloop.study.plan.design import WANTED_POWER
 from kindloop.study.plan.lived import World
 from kindloop.study.plan.operating import Doing
@@ -80,7 +80,7 @@ def estimates_figure(planned: Planned, channel: str) -> Figure:
     for place, one in enumerate(shown):
         rows.append(_histogram(one, axis, _TOP + place * (_ROW + _GAP)))
     foot = _TOP + len(shown) * (_ROW + _GAP)
-    ticks = [Tick(t.at, points(axis.low + t.at * (axis.high - axis.low), sign=True),
+    ticks = [Tick(t.at, plain_signed(axis.low + t.at * (axis.high - axis.low)),
                   roomy=k % 2 == 1) for k, t in enumerate(axis.ticks())]  # fmt: skip
     name = channel_name(channel)
     title = _("{outcome}: what the studies found").format(outcome=name)

@@ -10,6 +10,7 @@ from kindloop.study.plan.operating import Doing, Needed, Rate
 from kindloop.study.plan.run import Planned
 
 NONE = "–"
+_KEPT = "\N{NO-BREAK SPACE}"  # a number is not torn from its error
 
 
 def not_evidence() -> tuple[str, ...]:
@@ -69,14 +70,14 @@ def share(rate: Rate) -> str:
     """A share in per cent with its Monte-Carlo standard error."""
     if not isfinite(rate.value):
         return NONE
-    return f"{100 * rate.value:.1f} ± {100 * rate.error:.1f} %"
+    return _kept(f"{100 * rate.value:.1f} ± {100 * rate.error:.1f} %")
 
 
 def with_error(rate: Rate) -> str:
     """Points with their Monte-Carlo standard error; nothing is added to an exact 0."""
     if rate.value == 0 and rate.error == 0:
         return "0"
-    return f"{points(rate.value, sign=True)} ± {points(rate.error)}"
+    return _kept(f"{points(rate.value, sign=True)} ± {points(rate.error)}")
 
 
 def heads() -> tuple[str, ...]:
@@ -222,3 +223,7 @@ def about_plan(planned: Planned) -> tuple[str, ...]:
 
 def _whole(size: float) -> str:
     return f"{size:.0f}"
+
+
+def _kept(text: str) -> str:
+    return text.replace(" ", _KEPT)

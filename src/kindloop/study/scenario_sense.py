@@ -20,8 +20,8 @@ def impossible(scenario: Scenario) -> str | None:
             if one.what not in _ANY_TIME and asleep(someone.day, one):
                 return (
                     f"{_said(one)} {_when(one)} finds {someone.name} asleep (awake from "
-                    f"{clock_said(someone.day.waking)} to {clock_said(someone.day.bedtime)}): move it, or "
-                    "give the person other hours with wakes and sleeps."
+                    f"{clock_said(someone.day.waking)} to {clock_said(someone.day.bedtime)}): "
+                    "move it, or give the person other hours with wakes and sleeps."
                 )
         sentence = _at_once(met, someone.name)
         if sentence:

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
+from tests.study.plan.small import diary, micro_randomised, n_of_1, two_arm
 
 from kindloop.study.plan.design import Study
 from kindloop.study.plan.lived import Pool
-from tests.study.plan.small import diary, micro_randomised, n_of_1, two_arm
 
 
 def arms_of(effect: float, *, many: int = 4000, together: float = 0.6) -> tuple[Study, Pool]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.study.plan.small import diary, micro_randomised, n_of_1, two_arm
 
 from kindloop.model.couplings import ARROWS
 from kindloop.model.parameters import INDEX as NUMBER
@@ -14,7 +15,6 @@ from kindloop.study.claims_follow import SETTINGS
 from kindloop.study.plan.chance import draws, flipped
 from kindloop.study.plan.days import arms, decision_times, plans, setbacks
 from kindloop.study.plan.lived import flips, lived
-from tests.study.plan.small import diary, micro_randomised, n_of_1, two_arm
 
 MANY = 6
 STATES = ("threat", "noradrenaline", "mood")

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy import stats
+from tests.study.plan.made import arms_of, associated, prompts_of
 
 from kindloop.study.plan.estimate import NOTHING, association, between_arms, randomised, rows
 from kindloop.study.plan.operating import Doing, Rate, doing, needed
-from tests.study.plan.made import arms_of, associated, prompts_of
 
 
 def close(rate: Rate, aim: float, least: float = 0.0) -> None:

@@ -1,10 +1,10 @@
 """Planned studies from TOML: shipped ones load, nonsense gets one clear sentence."""
 
 import pytest
+from tests.study.plan.small import PRACTICE, text
 
 from kindloop.errors import InputError, NotThereError
 from kindloop.study.plan.reading import load_study, parse_study, shipped_studies
-from tests.study.plan.small import PRACTICE, text
 
 
 def refused(toml: str) -> str:

@@ -95,14 +95,14 @@ def _of_hours(study: Study) -> Iterator[str]:
     for hour in diary.hours:
         if not WAKING <= hour <= BEDTIME:
             yield (
-                f"[diary] the check-in at {clock_said(hour)} finds the persons asleep: they wake at "
-                f"{clock_said(WAKING)} and go to bed at {clock_said(BEDTIME)}."
+                f"[diary] the check-in at {clock_said(hour)} finds the persons asleep: they "
+                f"wake at {clock_said(WAKING)} and go to bed at {clock_said(BEDTIME)}."
             )
     for one, other in pairwise(diary.hours):
         if other - one < 30:
             yield (
-                f"[diary] hours come in order and at least 30 minutes apart; came {clock_said(one)}, "
-                f"then {clock_said(other)}."
+                f"[diary] hours come in order and at least 30 minutes apart; came "
+                f"{clock_said(one)}, then {clock_said(other)}."
             )
     if study.design != "two_arm" and diary.outcome_after == 0 and len(diary.hours) < 2:
         yield (
@@ -146,8 +146,8 @@ def _of_minutes(study: Study) -> Iterator[str]:
     if study.design == "two_arm":
         if not WAKING <= dose.at <= dose.at + dose.minutes <= BEDTIME:
             yield (
-                f"[practice] {dose.minutes:g} minutes at {clock_said(dose.at)} find the persons asleep: "
-                f"they wake at {clock_said(WAKING)} and go to bed at {clock_said(BEDTIME)}."
+                f"[practice] {dose.minutes:g} minutes at {clock_said(dose.at)} find the persons "
+                f"asleep: they wake at {clock_said(WAKING)} and go to bed at {clock_said(BEDTIME)}."
             )
         return
     gaps = [other - one for one, other in pairwise(diary.hours)]
