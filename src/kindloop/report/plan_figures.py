@@ -18,7 +18,7 @@ from kindloop.report.scale import Tick, ValueAxis, even_axis
 from kindloop.report.svg import PLANE_HEIGHT, PLANE_WIDTH, element, line, path, pixels, plane
 from kindloop.report.svg import share as across
 from kindloop.report.words import channel_name, plain_signed
-from kindloop.study.plan.design import WANTED_POWER
+from kindloop.study.plan.design import WANTED_POWER, Study
 from kindloop.study.plan.lived import World
 from kindloop.study.plan.operating import Doing
 from kindloop.study.plan.run import Planned
@@ -50,7 +50,7 @@ def power_figure(planned: Planned) -> Figure:
     levels = [Tick(at, f"{100 * at:.0f} %") for at in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)]
     said = [
         *(needed_sentence(study, world, need) for world, need in planned.needed.items()),
-        _("Without an effect: {share}.").format(share=share(planned.curves["no effect"][-1].power)),
+        f"{world_name(study, 'no effect')}: {share(planned.curves['no effect'][-1].power)}.",
     ]
     title = _("Studies whose interval excludes 0, by {unit}").format(unit=unit)
     svg = frame(
@@ -64,7 +64,9 @@ def power_figure(planned: Planned) -> Figure:
         "Share of the simulated studies whose {level} % interval excludes 0, by {unit}. Upright "
         "strokes: ± 1.96 Monte-Carlo standard errors. The broken line is {wanted} %."
     ).format(level=f"{100 * study.level:g}", unit=unit, wanted=f"{100 * WANTED_POWER:.0f}")
-    return Figure("power", title, svg, caption, _line_legend(), _power_table(planned, unit, title))
+    return Figure(
+        "power", title, svg, caption, _line_legend(study), _power_table(planned, unit, title)
+    )
 
 
 def estimates_figure(planned: Planned, channel: str) -> Figure:
@@ -78,22 +80,23 @@ def estimates_figure(planned: Planned, channel: str) -> Figure:
     axis = _axis(shown)
     rows: list[Markup] = []
     for place, one in enumerate(shown):
-        rows.append(_histogram(one, axis, _TOP + place * (_ROW + _GAP)))
+        rows.append(_histogram(planned.study, one, axis, _TOP + place * (_ROW + _GAP)))
     foot = _TOP + len(shown) * (_ROW + _GAP)
     ticks = [Tick(t.at, plain_signed(axis.low + t.at * (axis.high - axis.low)),
                   roomy=k % 2 == 1) for k, t in enumerate(axis.ticks())]  # fmt: skip
     name = channel_name(channel)
     title = _("{outcome}: what the studies found").format(outcome=name)
+    said = " ".join(_said(planned.study, one) for one in shown)
     svg = frame(
-        f"found-{channel}", (title, " ".join(_said(one) for one in shown)), foot + 24,
+        f"found-{channel}", (title, said), foot + 24,
         *rows, time_ticks(ticks, _TOP, foot, grid=False), simulated=True,
     )  # fmt: skip
     caption = _(
         "Estimates of the planned studies, in points of the scale from 0 to 100. The solid upright "
         "line is the truth of that world, the broken one is 0."
     )
-    head = (_("World"), _("True effect"), _("Mean estimate"), _("Middle 90 % of the estimates"))
-    table = DataTable(title, head, tuple(_row(one) for one in shown))
+    head = (_("World"), _("Truth"), _("Mean estimate"), _("Middle 90 % of the estimates"))
+    table = DataTable(title, head, tuple(_row(planned.study, one) for one in shown))
     return Figure(f"found-{channel}", title, svg, caption, (), table, "plot flush")
 
 
@@ -104,7 +107,7 @@ def _axis(shown: list[Doing]) -> ValueAxis:
     return even_axis(np.array(ends), truths)
 
 
-def _histogram(one: Doing, axis: ValueAxis, top: float) -> Markup:
+def _histogram(study: Study, one: Doing, axis: ValueAxis, top: float) -> Markup:
     known = one.estimates[np.isfinite(one.estimates)]
     counts, edges = np.histogram(known, _BINS, (axis.low, axis.high))
     heights = counts / max(1, counts.max()) * 0.98
@@ -123,27 +126,27 @@ def _histogram(one: Doing, axis: ValueAxis, top: float) -> Markup:
     base = pixels(top + _ROW + _GAP)
     foot = element("line", x1="0", x2="100%", y1=base, y2=base, class_="grid")
     label = _("{world}: truth {truth}").format(
-        world=world_name(one.world), truth=with_error(one.truth)
+        world=world_name(study, one.world), truth=with_error(one.truth)
     )
     said = element("text", label, x="0", y=pixels(top + 14), class_="say")
     return element("g", foot, zero, plane(_ROW - 4, top + _GAP + 4, bars), truth, said)
 
 
-def _said(one: Doing) -> str:
+def _said(study: Study, one: Doing) -> str:
     low, high = _quantiles(one, 0.05, 0.95)
     return _(
         "{world}: the truth is {truth}; the middle 90 % of the estimates lie from {low} to {high}."
     ).format(
-        world=world_name(one.world), truth=with_error(one.truth),
+        world=world_name(study, one.world), truth=with_error(one.truth),
         low=points(low, sign=True), high=points(high, sign=True),
     )  # fmt: skip
 
 
-def _row(one: Doing) -> tuple[str, ...]:
+def _row(study: Study, one: Doing) -> tuple[str, ...]:
     low, high = _quantiles(one, 0.05, 0.95)
     mean = one.truth.value + one.bias.value
     return (
-        world_name(one.world),
+        world_name(study, one.world),
         with_error(one.truth),
         points(mean, sign=True),
         _("{low} to {high}").format(low=points(low, sign=True), high=points(high, sign=True)),
@@ -164,14 +167,16 @@ def _power_table(planned: Planned, unit: str, title: str) -> DataTable:
         (str(some[0].size), *(share(one.power) for one in some))
         for some in zip(*(planned.curves[world] for world in worlds), strict=True)
     ]
-    return DataTable(title, (unit.capitalize(), *map(world_name, worlds)), tuple(rows))
+    return DataTable(
+        title, (unit.capitalize(), *(world_name(planned.study, one) for one in worlds)), tuple(rows)
+    )
 
 
-def _line_legend() -> tuple[LegendItem, ...]:
+def _line_legend(study: Study) -> tuple[LegendItem, ...]:
     items: tuple[tuple[World, str], ...] = (
         ("described", _("described: the article's theory, not evidence")),
         ("evidenced", _("evidenced: as far as the evidence carries")),
-        ("no effect", _("no effect")),
+        ("no effect", world_name(study, "no effect")),
     )
     return tuple(
         LegendItem(

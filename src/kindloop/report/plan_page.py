@@ -52,7 +52,9 @@ def plan_words(planned: Planned) -> PlanWords:
         about_plan(planned),
         not_evidence(),
         DataTable(
-            _("What the planned study would find"), heads(), tuple(map(cells, planned.doings))
+            _("What the planned study would find"),
+            heads(study),
+            tuple(cells(study, one) for one in planned.doings),
         ),
     )
 

@@ -28,8 +28,10 @@ def not_evidence() -> tuple[str, ...]:
     )
 
 
-def world_name(world: World) -> str:
-    """What a world is called."""
+def world_name(study: Study, world: World) -> str:
+    """What a world is called; what was not randomised has no effect to speak of."""
+    if world == "no effect" and not study.randomised:
+        return _("no association")
     names = {
         "described": _("described"),
         "evidenced": _("evidenced"),
@@ -80,20 +82,23 @@ def with_error(rate: Rate) -> str:
     return _kept(f"{points(rate.value, sign=True)} ± {points(rate.error)}")
 
 
-def heads() -> tuple[str, ...]:
+def heads(study: Study) -> tuple[str, ...]:
     """Columns of the table of results."""
+    truth, bias = _("True effect, points"), _("Bias, points")
+    if not study.randomised:
+        truth, bias = _("True association, points a point"), _("Bias, points a point")
     return (
-        _("World"), _("Outcome"), _("True effect, points"), _("In standard deviations"),
-        _("Interval excludes 0"), _("Bias, points"), _("Interval holds the truth"),
+        _("World"), _("Outcome"), truth, _("In standard deviations"),
+        _("Interval excludes 0"), bias, _("Interval holds the truth"),
         _("Width of the interval"),
     )  # fmt: skip
 
 
-def cells(one: Doing) -> tuple[str, ...]:
+def cells(study: Study, one: Doing) -> tuple[str, ...]:
     """A row of the table of results."""
     what = _("{share} (error of the first kind)") if one.world == "no effect" else _("{share}")
     return (
-        world_name(one.world),
+        world_name(study, one.world),
         channel_name(one.channel),
         with_error(one.truth),
         points(one.standard, sign=True),
@@ -107,12 +112,17 @@ def cells(one: Doing) -> tuple[str, ...]:
 def found_sentence(study: Study, one: Doing) -> str:
     """What the planned study would find of its outcome in one world."""
     what = {"outcome": channel_name(one.channel).lower(), "share": share(one.power)}
+    if one.world == "no effect" and study.design == "diary":
+        return _(
+            "Where nothing goes along with {outcome}, {share} of these studies would find an "
+            "association all the same; {aim} % are expected."
+        ).format(**what, aim=plain_number(100 * (1 - study.level)))
     if one.world == "no effect":
         return _(
             "Where nothing has an effect, {share} of these studies would find one in {outcome} "
             "all the same; {aim} % are expected."
         ).format(**what, aim=plain_number(100 * (1 - study.level)))
-    what |= {"world": world_name(one.world), "effect": with_error(one.truth)}
+    what |= {"world": world_name(study, one.world), "effect": with_error(one.truth)}
     if study.design == "diary":
         return _(
             "{world}: the true association with {outcome} is {effect}; {share} of these studies "
@@ -126,7 +136,7 @@ def found_sentence(study: Study, one: Doing) -> str:
 
 def needed_sentence(study: Study, world: World, need: Needed) -> str:
     """How large a study would have to be."""
-    said = {"world": world_name(world), "power": f"{100 * WANTED_POWER:.0f}"}
+    said = {"world": world_name(study, world), "power": f"{100 * WANTED_POWER:.0f}"}
     unit = _("days") if study.design == "n_of_1" else _("persons")
     said["unit"] = unit
     if need.size is None:
