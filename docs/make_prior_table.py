@@ -8,7 +8,7 @@ It writes ``docs/prior.md``; a test compares the page with ``kindloop.infer.prio
 from math import exp
 from pathlib import Path
 
-from kindloop.infer import prior
+from kindloop.infer import cell, prior
 from kindloop.quantity import Quantity
 
 PAGE = Path(__file__).parent / "prior.md"
@@ -22,6 +22,8 @@ MEANING = {
     "DAILY_SWING": "each of the four coefficients of the daily curve",
     "RESPONSE": "response to an event or a practice of full size, for each kind",
     "RESPONSE_HOURS": "time constant with which a response fades",
+    "SLIP": "share of answers that are slips",
+    "SLIP_SIZE": "how far a slip is off (standard deviation)",
 }
 _START = """# Where learning starts
 
@@ -36,7 +38,8 @@ its measured value.
 |---|---|---|
 """
 _CODE = """
-The same as it stands in `kindloop.infer.prior`. Each number is the middle of a normal distribution,
+The same as it stands in `kindloop.infer.prior` and, for slips, in `kindloop.infer.cell`. Each number
+is the middle of a normal distribution,
 the spread its standard deviation. Scale and hours are logarithms, and so are shares and ratio.
 
 | number | middle | spread | unit | kind |
@@ -46,7 +49,8 @@ the spread its standard deviation. Scale and hours are logarithms, and so are sh
 
 def numbers() -> dict[str, Quantity]:
     """The numbers of the built-in prior by their names in the code."""
-    return {name: value for name, value in vars(prior).items() if isinstance(value, Quantity)}
+    both = vars(cell) | vars(prior)
+    return {name: value for name, value in both.items() if isinstance(value, Quantity)}
 
 
 def page() -> str:
@@ -74,6 +78,8 @@ def _plain(name: str, number: Quantity) -> str:
     if name in _LOGS:
         low, middle, high = exp(low), exp(number.value), exp(high)
         return f"{_short(middle)} {_LOGS[name]} ({_short(low)} to {_short(high)})"
+    if name == "SLIP":
+        return f"{number.value:.0%}, not learnt"
     return f"{number.value:g} of 100 ({low:.0f} to {high:.0f})"
 
 

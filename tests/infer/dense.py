@@ -1,9 +1,11 @@
 """The same model as one big normal distribution: the slow textbook way, as an oracle."""
 
 import numpy as np
+from scipy.special import ndtr
 from scipy.stats import multivariate_normal
 
 from kindloop.arrays import Matrix, Vector
+from kindloop.infer.cell import SLIP, SLIP_SIZE
 
 
 def covariance(
@@ -30,3 +32,23 @@ def conditional(y, times, design, static, variance, tau, noise) -> tuple[Vector,
     seen = ~np.isnan(y)
     gain = cov[:, seen] @ np.linalg.inv(cov[np.ix_(seen, seen)] + noise * np.eye(seen.sum()))
     return mean + gain @ (y[seen] - mean[seen]), np.diag(cov - gain @ cov[seen])
+
+
+def behind_cells(lower, upper, *model) -> tuple[float, Vector, Vector]:
+    """Log probability of the cells, and mean and variance of the course, by weighted draws."""
+    times, design, static, variance, tau, noise = model
+    mean = design[:, : static.shape[1]] @ static[0]
+    cov = covariance(times, design, static, variance, tau)
+    courses = np.random.default_rng(1).multivariate_normal(mean, cov, 400_000)
+    weight = np.ones(len(courses))
+    for n in range(len(times)):
+        chance = 0.0
+        for share, more in ((1.0 - SLIP.value, 0.0), (SLIP.value, SLIP_SIZE.value**2)):
+            sd = np.sqrt(noise + more)
+            below, above = (lower[n] - courses[:, n]) / sd, (upper[n] - courses[:, n]) / sd
+            chance = chance + share * (ndtr(above) - ndtr(below))
+        weight *= chance
+    log_probability = float(np.log(weight.mean()))
+    weight /= weight.sum()
+    centre = weight @ courses
+    return log_probability, centre, weight @ (courses - centre) ** 2

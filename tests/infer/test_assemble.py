@@ -31,7 +31,8 @@ def test_what_is_told_with_an_answer_is_fresh_and_centred_by_the_training_part()
     np.testing.assert_allclose(data.whole.fresh[:, 0], np.array([0.5, 1.0, 0.0, 0.8]) - 0.75)
     np.testing.assert_allclose(data.unknown, [np.var([0.5, 1.0])])
     np.testing.assert_allclose(data.whole.told, [0.0, 3.0, 9.0, 10.0])
-    assert len(data.train.y) == 2
+    assert data.train.lower.tolist() == [5.0, 15.0]
+    assert data.train.upper.tolist() == [15.0, 25.0]
     assert data.start == START
 
 

@@ -21,11 +21,33 @@ def problem(seed: int, n: int = 40, k: int = 5):
     return y, times, design, static, variance, tau, float(random.uniform(5, 80))
 
 
+def drawn(seed, level):
+    """Answers that the model itself gives around a level."""
+    _, *rest = problem(seed, n=6, k=2)
+    times, design, static, variance, tau, noise = rest
+    static[0] = level, 0.0
+    cov = dense.covariance(times, design, static, variance, tau) + noise * np.eye(6)
+    y = np.random.default_rng(seed).multivariate_normal(design[:, :2] @ static[0], cov)
+    return y, *rest
+
+
+def whole_line(y):
+    """Cells of width 0, and the whole line where nothing was told."""
+    return np.where(np.isnan(y), -np.inf, y), np.where(np.isnan(y), np.inf, y)
+
+
+def cells(y, width=10.0):
+    """Edges of answers in steps on a scale of 0..100 with two ends."""
+    told = np.clip(np.round(y / width) * width, 0.0, 100.0)
+    lower = np.where(told <= 0, -np.inf, told - width / 2)
+    return lower, np.where(told >= 100, np.inf, told + width / 2)
+
+
 @given(st.integers(0, 10_000), st.integers(1, 30))
 @settings(max_examples=25, deadline=None)
 def test_likelihood_is_that_of_the_big_normal_distribution(seed, n):
     args = problem(seed, n)
-    assert log_likelihood(*args)[0] == pytest.approx(dense.log_likelihood(*args), abs=1e-7)
+    assert log_likelihood(args[0], *args)[0] == pytest.approx(dense.log_likelihood(*args), abs=1e-7)
 
 
 def test_likelihood_is_that_of_statsmodels():
@@ -47,7 +69,7 @@ def test_likelihood_is_that_of_statsmodels():
     first = np.diag([*static[1], *variance])
     model.initialize_known(np.array([*static[0], 0.0, 0.0]), first)
     theirs = model.ssm.filter()
-    ours, path = log_likelihood(y, times, design, static, variance, tau, noise)
+    ours, path = log_likelihood(y, y, times, design, static, variance, tau, noise)
     assert ours == pytest.approx(theirs.llf, abs=1e-8)
     np.testing.assert_allclose(path.mean_before, theirs.predicted_state[:, :-1].T, atol=1e-8)
     np.testing.assert_allclose(path.mean_after, theirs.filtered_state.T, atol=1e-8)
@@ -64,18 +86,22 @@ def slope(function, at, width=1e-4):
     return out
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_gradient_is_that_of_finite_differences(seed):
+@pytest.mark.parametrize("width", [0.0, 1.0, 10.0, 50.0])
+@pytest.mark.parametrize("seed", range(3))
+def test_gradient_is_that_of_finite_differences(seed, width):
     y, times, design, static, variance, tau, noise = problem(seed, n=15, k=3)
-    path = log_likelihood(y, times, design, static, variance, tau, noise)[1]
+    told = cells(y + 25.0 * (seed - 1), width) if width else (y, y)
+    path = log_likelihood(*told, times, design, static, variance, tau, noise)[1]
     by_variance, by_tau, by_noise, by_design = gradient(
-        y, times, design, variance, tau, noise, path
+        *told, times, design, variance, tau, noise, path
     )
 
     def value(design=design, variance=variance, tau=tau, noise=noise):
-        return log_likelihood(y, times, design, static, variance, tau, float(noise))[0]
+        return log_likelihood(*told, times, design, static, variance, tau, float(noise))[0]
 
-    np.testing.assert_allclose(by_variance, slope(lambda v: value(variance=v), variance), rtol=1e-5)
+    np.testing.assert_allclose(
+        by_variance, slope(lambda v: value(variance=v), variance), rtol=1e-5, atol=1e-8
+    )
     by_log = slope(lambda q: value(tau=np.exp(q)), np.log(tau))
     np.testing.assert_allclose(by_tau, by_log, rtol=1e-5, atol=1e-7)
     assert by_noise == pytest.approx(float(slope(lambda r: value(noise=r), noise)), rel=1e-5)
@@ -84,11 +110,32 @@ def test_gradient_is_that_of_finite_differences(seed):
     )
 
 
+@pytest.mark.parametrize("width", [2.0, 20.0, 50.0])
+@pytest.mark.parametrize("seed", range(3))
+def test_cells_have_nearly_the_probability_that_the_whole_normal_distribution_gives(seed, width):
+    y, *rest = drawn(seed, 30.0 * seed)
+    lower, upper = cells(y, width)
+    ours = log_likelihood(lower, upper, *rest)[0]
+    assert ours == pytest.approx(dense.behind_cells(lower, upper, *rest)[0], abs=0.1)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_course_behind_cells_is_nearly_that_of_the_truncated_normal_distribution(seed):
+    y, *rest = drawn(seed, 5.0)
+    lower, upper = cells(y, 10.0)
+    assert np.isinf(lower).any()
+    mean, variance, *_ = smoothed(lower, upper, *rest)
+    _, wanted_mean, wanted_variance = dense.behind_cells(lower, upper, *rest)
+    spread = np.sqrt(wanted_variance)
+    assert np.sqrt(np.mean(((mean - wanted_mean) / spread) ** 2)) < 0.2
+    assert np.sqrt(np.mean((np.sqrt(variance) / spread - 1.0) ** 2)) < 0.2
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_course_is_that_of_the_big_normal_distribution(seed):
     y, *rest = problem(seed, n=50)
     y[np.random.default_rng(seed).random(50) < 0.5] = np.nan
-    mean, variance, *_ = smoothed(y, *rest)
+    mean, variance, *_ = smoothed(*whole_line(y), *rest)
     wanted_mean, wanted_variance = dense.conditional(y, *rest)
     np.testing.assert_allclose(mean, wanted_mean, atol=1e-8)
     np.testing.assert_allclose(variance, wanted_variance, atol=1e-8)
@@ -96,8 +143,8 @@ def test_course_is_that_of_the_big_normal_distribution(seed):
 
 def test_course_gives_the_static_parts_of_the_filter():
     y, times, design, static, variance, tau, noise = problem(1)
-    *_, mean, cov = smoothed(y, times, design, static, variance, tau, noise)
-    path = log_likelihood(y, times, design, static, variance, tau, noise)[1]
+    *_, mean, cov = smoothed(y, y, times, design, static, variance, tau, noise)
+    path = log_likelihood(y, y, times, design, static, variance, tau, noise)[1]
     k = static.shape[1]
     np.testing.assert_allclose(mean, path.mean_after[-1, :k], atol=1e-9)
     np.testing.assert_allclose(cov, path.cov_after[-1, :k, :k], atol=1e-9)
@@ -107,7 +154,7 @@ def test_two_answers_at_nearly_the_same_time_and_years_apart_stay_finite():
     y = np.array([10.0, 12.0, 90.0])
     times = np.array([0.0, 1e-9, 24 * 365 * 2.0])
     args = problem(0, n=3)[2:]
-    value, path = log_likelihood(y, times, *args)
+    value, path = log_likelihood(y, y, times, *args)
     assert np.isfinite(value)
     assert np.isfinite(path.cov_after).all()
     assert value == pytest.approx(dense.log_likelihood(y, times, *args), abs=1e-6)

@@ -4,7 +4,7 @@ import pytest
 from kindloop.diary import Channel
 from kindloop.infer.assemble import Kind, assemble, kinds_in, series_of
 from kindloop.infer.cohort import learn_person
-from kindloop.infer.forecast import draws_of, forecast_person, forecast_series, one_step
+from kindloop.infer.forecast import DRAWS, draws_of, forecast_person, forecast_series, one_step
 from kindloop.infer.posterior import design, parts
 from kindloop.infer.prior import built_in
 
@@ -27,35 +27,35 @@ def test_one_step_forecasts_are_those_of_the_big_normal_distribution():
     diary = made()
     data = assemble(series_of(diary, diary.channels[0]), kinds_in([diary]))
     static = built_in(1).static
-    mean, variance, density = one_step(THETA, data.whole, static, np.zeros(1))
+    value = diary.answer.values[:, 0]
+    whole = data.whole._replace(lower=value, upper=value)  # the numbers themselves: all is normal
+    mean, variance, density = one_step(THETA, whole, static, np.zeros(1))
     numbers = parts(THETA)
-    matrix, known, _ = design(THETA, data.whole)
+    matrix, known, _ = design(THETA, whole)
     for t in (0, 7, 39):
-        y = data.whole.y[: t + 1].copy()
+        y = value[: t + 1].copy()
         y[t] = np.nan
         rows = matrix[: t + 1].copy()
         rows[t, 5] = known[t, 0]
         wanted = dense.conditional(
             y,
-            data.whole.times[: t + 1],
+            whole.times[: t + 1],
             rows,
             static,
             numbers.variance,
             numbers.tau,
-            numbers.noise + data.whole.rounding,
+            numbers.noise,
         )
         assert mean[t] == pytest.approx(wanted[0][t], abs=1e-8)
-        assert variance[t] == pytest.approx(
-            wanted[1][t] + numbers.noise + data.whole.rounding, abs=1e-8
-        )
+        assert variance[t] == pytest.approx(wanted[1][t] + numbers.noise, abs=1e-8)
     total = dense.log_likelihood(
-        data.whole.y,
-        data.whole.times,
+        value,
+        whole.times,
         matrix,
         static,
         numbers.variance,
         numbers.tau,
-        numbers.noise + data.whole.rounding,
+        numbers.noise,
     )
     assert density.sum() == pytest.approx(total, abs=1e-8)
 
@@ -110,7 +110,7 @@ def test_forecasts_of_a_cohort_are_near_those_of_one_who_knows_the_truth():
     mixtures = forecast_series(series, channel)
     ours, best, nothing = 0.0, 0.0, 0.0
     for one, mixture in zip(series, mixtures, strict=True):
-        assert mixture.mean.shape == (60, 16)
+        assert mixture.mean.shape == (60, 2 * DRAWS)
         np.testing.assert_allclose(mixture.weight.sum(axis=1), 1.0)
         truth = one_step(THETA, assemble(one, ()).whole, built_in(0).static, np.zeros(0))[0]
         later = one.value[140:]

@@ -14,22 +14,24 @@ from kindloop.infer.posterior import (
     peak,
 )
 from kindloop.infer.prior import built_in
+from kindloop.observe.likelihood import edges
 
 
 def person(seed: int = 0, n: int = 60, kinds: int = 2) -> Data:
     random = np.random.default_rng(seed)
     times = np.cumsum(random.exponential(4.0, n))
     told = [np.sort(random.choice(times, 8, replace=False)) for _ in range(kinds)]
+    lower, upper = edges(5.0 * np.round(np.clip(random.normal(30, 20, n), 0, 100) / 5.0), 5.0)
     angle = times * (2 * np.pi / 24)
     return Data(
-        y=random.normal(40, 15, n),
+        lower=lower,
+        upper=upper,
         times=times,
         daily=np.column_stack([np.sin(angle), np.cos(angle), np.sin(2 * angle), np.cos(2 * angle)]),
         fresh=random.normal(0, 0.3, (n, kinds)),
         told=np.concatenate([np.empty(0), *told]),
         size=random.uniform(0.1, 1, 8 * kinds),
         first=8 * np.arange(kinds + 1),
-        rounding=0.0,
     )
 
 

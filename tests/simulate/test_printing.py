@@ -1,6 +1,7 @@
 """What is printed: an elimination that solves, a text that says what it is made from."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,10 +14,12 @@ from kindloop.simulate import printing
 from kindloop.simulate.elimination import elimination
 from kindloop.simulate.printing import Prepared
 
+BODY = Path(compiling.__file__).with_name("kernel_body.py").read_text(encoding="utf-8")
+
 
 @given(st.integers(0, 1000))
 @settings(max_examples=30, deadline=None)
-def test_the_written_out_elimination_solves_sparse_systems(seed):
+def test_the_elimination_solves_sparse_systems(seed):
     random = np.random.default_rng(seed)
     size = int(random.integers(2, 9))
     matrix = np.where(random.random((size, size)) < 0.4, random.normal(size=(size, size)), 0.0)
@@ -24,9 +27,10 @@ def test_the_written_out_elimination_solves_sparse_systems(seed):
     order, pattern = elimination(places, size)
     assert sorted(order) == list(range(size))
     entries = {at: sympy.Float(float(matrix[at])) for at in sorted(places)}
-    space: dict = {"math": math}
-    exec(printing._matrix(entries, order, pattern), space)  # noqa: S102 - our own text
-    exec(printing._substitution(order, pattern), space)  # noqa: S102 - our own text
+    space: dict = {"math": math, "np": np, "STATES": size, "FACTORS": len(pattern)}
+    exec(printing._matrix(entries, pattern, size), space)  # noqa: S102 - our own text
+    exec(printing._elimination(order, pattern), space)  # noqa: S102 - our own text
+    exec(BODY, space)  # noqa: S102 - our own text
     m, x = np.empty(len(pattern)), random.normal(size=size)
     space["factorise"]([], [], [], 9.0, m)
     b = (9.0 * np.eye(size) - matrix) @ x

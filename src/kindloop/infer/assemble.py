@@ -10,6 +10,7 @@ from kindloop.clock import hour_of_day
 from kindloop.diary import Channel, Diary, Event, Practice
 from kindloop.infer.posterior import Data
 from kindloop.infer.results import Series
+from kindloop.observe.likelihood import edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,16 @@ def assemble(series: Series, kinds: Sequence[Kind]) -> Assembled:
     before = fresh[: series.train]
     mean = before.mean(axis=0) if len(before) else np.zeros(len(kinds))
     unknown = before.var(axis=0) if len(before) else np.zeros(len(kinds))
+    lower, upper = edges(series.value, series.cell)
     whole = Data(
-        y=np.ascontiguousarray(series.value),
+        lower=lower,
+        upper=upper,
         times=hours_since(series.time, start),
         daily=daily_curve(series.time, series.diary.person.timezone),
         fresh=fresh - mean,
         told=told,
         size=size,
         first=first,
-        rounding=rounding(series.diary.channels[series.column]) if series.rows.size else 0.0,
     )
     return Assembled(cut(whole, series.train), whole, unknown, start)
 
@@ -111,7 +113,8 @@ def assemble(series: Series, kinds: Sequence[Kind]) -> Assembled:
 def cut(data: Data, n: int) -> Data:
     """The first ``n`` answers; the events stay, since none tells of what came before it."""
     return data._replace(
-        y=data.y[:n].copy(),
+        lower=data.lower[:n].copy(),
+        upper=data.upper[:n].copy(),
         times=data.times[:n].copy(),
         daily=data.daily[:n].copy(),
         fresh=data.fresh[:n].copy(),

@@ -83,17 +83,18 @@ def learn_person(data: Data, population: Population, begin: Vector | None = None
 def static_posterior(theta: Vector, data: Data, prior: Prior) -> tuple[Vector, Matrix]:
     """Mean (k,) and covariance (k, k) of level, daily curve and responses under one theta."""
     k = prior.static.shape[1]
-    if len(data.y) == 0:
+    if len(data.times) == 0:
         return prior.static[0].copy(), np.diag(prior.static[1])
     numbers = parts(theta)
     _, path = log_likelihood(
-        data.y,
+        data.lower,
+        data.upper,
         data.times,
         design(theta, data)[0],
         prior.static,
         numbers.variance,
         numbers.tau,
-        numbers.noise + data.rounding,
+        numbers.noise,
     )
     return path.mean_after[-1, :k].copy(), path.cov_after[-1, :k, :k].copy()
 

@@ -182,7 +182,7 @@ def _forecast(
         return forecast, made.notes
     both = stack([forecast, *baselines.person_mean(series, channel).series])
     row = np.arange(len(good)) + np.where(good, 0, len(good))
-    forecast = Mixture(both.weight[row], both.mean[row], both.sd[row])
+    forecast = Mixture(both.weight[row], both.mean[row], both.sd[row], both.points[row])
     note = (
         f"{method}, {channel.name}: {int((~good).sum())} of {len(good)} forecasts were not "
         f"numbers; the person's training mean stands in for them."

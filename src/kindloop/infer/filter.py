@@ -6,7 +6,9 @@ One channel of one person, on the scale of 0..100, in continuous time::
 
 ``beta`` holds what does not move (level, daily curve, responses) with a normal prior; ``slow``
 and ``fast`` are Ornstein-Uhlenbeck processes at their stationary variance. The state is
-``[beta, slow, fast]``. The gradient is the reverse sweep through the filter, written by hand.
+``[beta, slow, fast]``. Of y only the cell [lower, upper] is told (``infer.cell``): after each
+answer the state is taken as normal with the mean and covariance that it then has. The gradient is
+the reverse sweep through the filter, written by hand.
 
 Shapes: k static parts, d = k + 2 states, n answers. Times are in hours.
 """
@@ -16,9 +18,8 @@ from typing import NamedTuple
 import numpy as np
 
 from kindloop.arrays import Cube, Matrix, Vector
+from kindloop.infer.cell import Told, told_by
 from kindloop.kernel import kernel
-
-_LOG_TWO_PI = float(np.log(2.0 * np.pi))
 
 
 class Path(NamedTuple):
@@ -67,19 +68,25 @@ def start(static: Matrix, variance: Vector) -> tuple[Vector, Matrix]:
 
 
 @kernel
-def project(
-    y: float, h: Vector, x: Vector, cov: Matrix, noise: float, g: Vector
-) -> tuple[float, float]:
-    """Error of one answer's forecast and its variance; ``g`` receives ``cov h``."""
-    error = y
-    spread = noise
+def project(h: Vector, x: Vector, cov: Matrix, noise: float, g: Vector) -> tuple[float, float]:
+    """Mean and variance of one answer's forecast; ``g`` receives ``cov h``."""
+    mean, spread = 0.0, noise
     for i in range(len(h)):
-        error -= h[i] * x[i]
+        mean += h[i] * x[i]
         g[i] = 0.0
         for j in range(len(h)):
             g[i] += cov[i, j] * h[j]
         spread += h[i] * g[i]
-    return error, spread
+    return mean, spread
+
+
+@kernel
+def take_in(told: Told, x: Vector, cov: Matrix, g: Vector) -> None:
+    """Move the state by what an answer told, in place."""
+    for i in range(len(x)):
+        x[i] += g[i] * told.slope
+        for j in range(len(x)):
+            cov[i, j] -= g[i] * g[j] * told.bend
 
 
 @kernel
@@ -92,8 +99,9 @@ def keep_state(x: Vector, cov: Matrix, mean: Vector, covs: Matrix) -> None:
 
 
 @kernel
-def log_likelihood(
-    y: Vector,
+def log_likelihood(  # noqa: PLR0913, PLR0917 - the numbers of the model, each with its name
+    lower: Vector,
+    upper: Vector,
     times: Vector,
     design: Matrix,
     static: Matrix,
@@ -104,7 +112,9 @@ def log_likelihood(
     """Log likelihood of the answers, and the filter's path.
 
     Args:
-        y: answers, shape (n,).
+        lower: edges of the answers' cells, shape (n,).
+        upper: the same; equal to ``lower`` where the number itself is told, and infinite on both
+            sides where nothing is.
         times: hours, ascending, shape (n,).
         design: what multiplies the state at each answer, shape (n, d); the last two columns
             are 1.
@@ -123,19 +133,18 @@ def log_likelihood(
         if t > 0:
             advance(x, cov, times[t] - times[t - 1], variance, tau, keep)
         keep_state(x, cov, path.mean_before[t], path.cov_before[t])
-        error, spread = project(y[t], design[t], x, cov, noise, g)
-        for i in range(d):
-            x[i] += g[i] * error / spread
-            for j in range(d):
-                cov[i, j] -= g[i] * g[j] / spread
-        total -= 0.5 * (_LOG_TWO_PI + np.log(spread) + error * error / spread)
+        mean, spread = project(design[t], x, cov, noise, g)
+        told = told_by(lower[t], upper[t], mean, spread)
+        take_in(told, x, cov, g)
+        total += told.value
         keep_state(x, cov, path.mean_after[t], path.cov_after[t])
     return total, path
 
 
 @kernel
-def gradient(
-    y: Vector,
+def gradient(  # noqa: PLR0913, PLR0917 - the numbers of the model, each with its name
+    lower: Vector,
+    upper: Vector,
     times: Vector,
     design: Matrix,
     variance: Vector,
@@ -155,10 +164,9 @@ def gradient(
     room = np.ones((3, d))
     for t in range(n - 1, -1, -1):
         x, cov, h = path.mean_before[t], path.cov_before[t], design[t]
-        error, spread = project(y[t], h, x, cov, noise, room[0])
-        by_noise += _back_through_answer(
-            error, spread, h, x, cov, by_mean, by_cov, by_design[t], room
-        )
+        mean, spread = project(h, x, cov, noise, room[0])
+        told = told_by(lower[t], upper[t], mean, spread)
+        by_noise += _back_through_answer(told, h, x, cov, by_mean, by_cov, by_design[t], room)
         if t > 0:
             _back_through_gap(
                 times[t] - times[t - 1],
@@ -179,8 +187,7 @@ def gradient(
 
 @kernel
 def _back_through_answer(  # noqa: PLR0913, PLR0917 - one step of the sweep, on the sweep's own arrays
-    error: float,
-    spread: float,
+    told: Told,
     h: Vector,
     x: Vector,
     cov: Matrix,
@@ -189,27 +196,36 @@ def _back_through_answer(  # noqa: PLR0913, PLR0917 - one step of the sweep, on 
     by_design: Vector,
     room: Matrix,
 ) -> float:
-    """From after an answer to before it, in place; returns the derivative by the noise."""
+    """From after an answer to before it, in place; returns the derivative by the noise.
+
+    With log Z as a function of the forecast's mean m and variance S, its derivative by S is half
+    of (slope squared - bend), and those of slope and bend follow from that.
+    """
     g, by_g = room[0], room[1]
     d = len(h)
-    along, across = 0.0, 0.0
+    slope, bend, third = told.slope, told.bend, told.third
+    by_slope, by_bend = 0.0, 0.0
     for i in range(d):
-        bent = 0.0
+        across = 0.0
         for j in range(d):
-            bent += by_cov[i, j] * g[j]
-        by_g[i] = (by_mean[i] * error - 2.0 * bent) / spread
-        along += by_mean[i] * g[i]
-        across += g[i] * bent
-    by_error = (along - error) / spread
-    by_spread = (across - along * error + 0.5 * error * error) / spread**2 - 0.5 / spread
+            across += by_cov[i, j] * g[j]
+        by_g[i] = slope * by_mean[i] - 2.0 * bend * across
+        by_slope += by_mean[i] * g[i]
+        by_bend -= g[i] * across
+    by_m = slope - by_slope * bend - by_bend * third
+    by_spread = (
+        0.5 * (slope * slope - bend)
+        + by_slope * (0.5 * third - slope * bend)
+        - by_bend * (0.5 * told.fourth + bend * bend + slope * third)
+    )
     for i in range(d):
         by_g[i] += by_spread * h[i]
     for i in range(d):
-        by_design[i] = by_spread * g[i] - by_error * x[i]
+        by_design[i] = by_spread * g[i] + by_m * x[i]
         for j in range(d):
             by_design[i] += cov[i, j] * by_g[j]
             by_cov[i, j] += 0.5 * (by_g[i] * h[j] + h[i] * by_g[j])
-        by_mean[i] -= by_error * h[i]
+        by_mean[i] += by_m * h[i]
     return by_spread
 
 

@@ -12,11 +12,13 @@ import numpy as np
 from kindloop.arrays import Matrix, Vector
 from kindloop.diary import Channel
 from kindloop.infer.assemble import Assembled, assemble, kinds_in
+from kindloop.infer.cell import SLIP, SLIP_SIZE, log_probabilities
 from kindloop.infer.cohort import Learnt, learn_cohort
 from kindloop.infer.filter import log_likelihood
 from kindloop.infer.posterior import DAILY, SIZE, Data, Prior, design, log_posterior, parts
 from kindloop.infer.prior import Population
 from kindloop.infer.results import Mixture, Series
+from kindloop.observe.likelihood import within_scale
 from kindloop.runner import LocalThreads, Runner
 
 DRAWS = 16
@@ -30,24 +32,24 @@ def one_step(
 
     Returns:
         mean and variance of each forecast (with what is told along still unknown), and the log
-        density of each answer (with it known), each of shape (n,).
+        probability of each answer's cell (with it known), each of shape (n,).
     """
     numbers = parts(theta)
     matrix, known, _ = design(theta, data)
-    noise = numbers.noise + data.rounding
+    noise = numbers.noise
     _, path = log_likelihood(
-        data.y, data.times, matrix, static, numbers.variance, numbers.tau, noise
+        data.lower, data.upper, data.times, matrix, static, numbers.variance, numbers.tau, noise
     )
     means, covs = path.mean_before, path.cov_before
-    error = data.y - np.einsum("ti,ti->t", matrix, means)
+    mean = np.einsum("ti,ti->t", matrix, means)
     spread = np.einsum("ti,tij,tj->t", matrix, covs, matrix) + noise
-    density = -0.5 * (np.log(2.0 * np.pi * spread) + error**2 / spread)
+    told = log_probabilities(data.lower, data.upper, mean, spread)
     responses = slice(1 + DAILY, matrix.shape[1] - 2)
     matrix[:, responses] = known
     squares = means[:, responses] ** 2 + np.einsum("tii->ti", covs)[:, responses]
     mean = np.einsum("ti,ti->t", matrix, means)
     variance = np.einsum("ti,tij,tj->t", matrix, covs, matrix) + noise
-    return mean, variance + squares @ unknown, density
+    return mean, variance + squares @ unknown, told
 
 
 def draws_of(learnt: Learnt, count: int = DRAWS) -> Matrix:
@@ -74,7 +76,7 @@ def forecast_person(
     """
     prior = population.prior()
     thetas = draws_of(learnt)
-    train = len(data.train.y)
+    train = len(data.train.times)
     weight = _weights(thetas, learnt, data.train, prior)
     runs = [one_step(theta, data.whole, prior.static, data.unknown) for theta in thetas]
     mean, variance, density = (np.array(column).T for column in zip(*runs, strict=True))
@@ -84,7 +86,10 @@ def forecast_person(
     weights = np.exp(logs - logs.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
     rows = slice(train, None) if test_only else slice(None)
-    return Mixture(weights[rows], mean[rows], np.sqrt(variance[rows]))
+    weights, mean, sd = weights[rows], mean[rows], np.sqrt(variance[rows])
+    weights = np.hstack([weights * (1.0 - SLIP.value), weights * SLIP.value])
+    mean, sd = np.hstack([mean, mean]), np.hstack([sd, np.hypot(sd, SLIP_SIZE.value)])
+    return Mixture(weights, mean, sd, (weights * within_scale(mean, sd)).sum(axis=1))
 
 
 def _weights(thetas: Matrix, learnt: Learnt, data: Data, prior: Prior) -> Vector:

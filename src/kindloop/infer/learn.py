@@ -21,6 +21,7 @@ from kindloop.infer.cohort import Learnt, learn_person
 from kindloop.infer.forecast import draws_of
 from kindloop.infer.posterior import DAILY, Data, design, parts
 from kindloop.infer.prior import Population, built_in
+from kindloop.infer.refine import refined
 from kindloop.infer.results import (
     Band,
     ChannelFit,
@@ -33,6 +34,7 @@ from kindloop.infer.results import (
 )
 from kindloop.infer.smooth import smoothed
 from kindloop.infer.together import Cohort
+from kindloop.observe.likelihood import within_scale
 
 FEW = 8
 """Below so many answers the population speaks, hardly the person."""
@@ -92,7 +94,7 @@ def _learn_channel(
         return ChannelFit(channel, status, series.time, raw, advice=advice)
     data = assemble(series, kinds)
     population = population or built_in(len(kinds))
-    learnt = learn_person(data.whole, population)
+    learnt = refined(learn_person(data.whole, population), data.whole, population)
     thetas = draws_of(learnt)
     course_times, shown = course_grid(series.time)
     ahead = last + np.arange(1, int(hours) + 1) * MICROSECONDS_PER_HOUR
@@ -171,10 +173,11 @@ def _run(
 ) -> tuple[Vector, Vector, Vector]:
     """Mean of the curve, and variance of the course and of answers to come, under one theta."""
     numbers = parts(theta)
-    noise = numbers.noise + merged.rounding
+    noise = numbers.noise
     matrix, _, _ = design(theta, merged)
     mean, var, static, cov = smoothed(
-        merged.y,
+        merged.lower,
+        merged.upper,
         merged.times,
         matrix,
         population.static,
@@ -192,15 +195,16 @@ def _mixed(mean: Matrix, var: Matrix, rows: Instants) -> _Moments:
 
 
 def _merged(data: Assembled, series: Series, wanted: Instants) -> Data:
-    """The data with rows at the wanted times, where ``y`` is NaN unless there is an answer."""
+    """The data with rows at the wanted times, where nothing is told unless there is an answer."""
     times = np.unique(np.concatenate([series.time, wanted]))
     at = np.searchsorted(times, series.time)
-    y = np.full(len(times), np.nan)
-    y[at] = series.value
+    lower, upper = np.full(len(times), -np.inf), np.full(len(times), np.inf)
+    lower[at], upper[at] = data.whole.lower, data.whole.upper
     fresh = np.zeros((len(times), data.whole.fresh.shape[1]))
     fresh[at] = data.whole.fresh
     return data.whole._replace(
-        y=y,
+        lower=lower,
+        upper=upper,
         times=hours_since(times, data.start),
         daily=daily_curve(times, series.diary.person.timezone),
         fresh=fresh,
@@ -250,10 +254,12 @@ def _normal(mean: float, sd: float, unit: float, offset: float = 0.0) -> Estimat
 
 
 def _level(learnt: Learnt, channel: Channel) -> Estimate:
-    unit = (channel.high - channel.low) / 100.0
-    return _normal(
-        learnt.static_mean[0], float(np.sqrt(learnt.static_cov[0, 0])), unit, channel.low
-    )
+    """The mean of the answers that the level gives rise to, which lies within the scale."""
+    sd = float(np.sqrt(learnt.static_cov[0, 0]))
+    ends = learnt.static_mean[0] + sd * np.array([0.0, -_Z90, _Z90])
+    numbers = parts(learnt.theta)
+    scatter = np.full(3, np.sqrt(numbers.variance.sum() + numbers.noise))
+    return Estimate(*channel.from_percent(within_scale(ends, scatter)).tolist())
 
 
 def _daily(learnt: Learnt, channel: Channel) -> Daily:

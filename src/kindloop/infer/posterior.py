@@ -26,24 +26,24 @@ class Data(NamedTuple):
     """What the likelihood of one channel of one person reads.
 
     Attributes:
-        y: answers on 0..100, shape (n,).
+        lower: edges of the answers' cells on 0..100, shape (n,); see ``infer.cell``.
+        upper: the same.
         times: hours, ascending, shape (n,).
         daily: sines and cosines of the time of day, shape (n, 4).
         fresh: size of what was told with the answer itself, minus its mean, shape (n, kinds).
         told: hours at which events were told, ascending within a kind, shape (m,).
         size: of those events, shape (m,).
         first: where each kind starts in ``told``, shape (kinds + 1,).
-        rounding: variance that comes from answering in steps: width of a cell squared, over 12.
     """
 
-    y: Vector
+    lower: Vector
+    upper: Vector
     times: Vector
     daily: Matrix
     fresh: Matrix
     told: Vector
     size: Vector
     first: Integers
-    rounding: float
 
 
 class Prior(NamedTuple):
@@ -145,14 +145,14 @@ def log_posterior(theta: Vector, data: Data, prior: Prior) -> tuple[float, Vecto
     """Log posterior of theta up to a constant, and its gradient, shape (6,)."""
     numbers = parts(theta)
     matrix, _, slope = design(theta, data)
-    noise = numbers.noise + data.rounding
-    value, path = log_likelihood(
-        data.y, data.times, matrix, prior.static, numbers.variance, numbers.tau, noise
-    )
-    by_variance, by_tau, by_noise, by_design = gradient(
-        data.y, data.times, matrix, numbers.variance, numbers.tau, noise, path
-    )
     slow, fast, noise = numbers.variance[0], numbers.variance[1], numbers.noise
+    value, path = log_likelihood(
+        data.lower, data.upper, data.times, matrix, prior.static, numbers.variance, numbers.tau,
+        noise,
+    )  # fmt: skip
+    by_variance, by_tau, by_noise, by_design = gradient(
+        data.lower, data.upper, data.times, matrix, numbers.variance, numbers.tau, noise, path
+    )
     whole = slow + fast + noise
     total = by_variance[0] * slow + by_variance[1] * fast + by_noise * noise
     out = np.empty(SIZE)
@@ -163,7 +163,7 @@ def log_posterior(theta: Vector, data: Data, prior: Prior) -> tuple[float, Vecto
     out[4] = by_tau[0]
     out[5] = 0.0
     for kind in range(slope.shape[1]):
-        for t in range(len(data.y)):
+        for t in range(len(data.times)):
             out[5] += by_design[t, 1 + DAILY + kind] * slope[t, kind]
     for i in range(SIZE):
         for j in range(SIZE):

@@ -138,11 +138,20 @@ class Mixture:
 
     Attributes:
         weight, mean, sd: shape (forecasts, components); the weights of a row sum to 1.
+        point: the mean of the answer where that is not the mean of the mixture (an answer never
+            lies beyond the ends of the scale), shape (forecasts,).
     """
 
     weight: Matrix
     mean: Matrix
     sd: Matrix
+    point: Vector | None = None
+
+    @property
+    def points(self) -> Vector:
+        """The mean of each answer, 0..100, shape (forecasts,)."""
+        mean = (self.weight * self.mean).sum(axis=1) if self.point is None else self.point
+        return np.clip(mean, 0.0, 100.0)
 
     @classmethod
     def normal(cls, mean: Vector, sd: Vector) -> "Mixture":
@@ -169,3 +178,8 @@ class Series:
     time: Instants
     value: Vector
     train: int
+
+    @property
+    def cell(self) -> float:
+        """Width of a step on the scale of 0..100; of a channel that nobody asked, all of it."""
+        return self.diary.channels[self.column].cell if self.column >= 0 else 100.0

@@ -130,14 +130,16 @@ def stack(mixtures: Sequence[Mixture]) -> Mixture:
         ]
         return np.concatenate(wider)
 
-    return Mixture(padded("weight", 0.0), padded("mean", 50.0), padded("sd", 1.0))
+    point = np.concatenate([one.points for one in mixtures])
+    return Mixture(padded("weight", 0.0), padded("mean", 50.0), padded("sd", 1.0), point)
 
 
 def usable(forecast: Mixture) -> Flags:
     """Which forecasts are distributions: finite, with a spread and with weights of 1, (n,)."""
     finite = np.isfinite(forecast.weight) & np.isfinite(forecast.mean) & (forecast.sd > 0)
     whole = np.abs(forecast.weight.sum(axis=1) - 1.0) < 1e-6
-    return (finite & np.isfinite(forecast.sd) & (forecast.weight >= 0)).all(axis=1) & whole
+    there = (finite & np.isfinite(forecast.sd) & (forecast.weight >= 0)).all(axis=1) & whole
+    return there & np.isfinite(forecast.points)
 
 
 def judge(later: Later, forecast: Mixture) -> Judged:
@@ -153,7 +155,7 @@ def judge(later: Later, forecast: Mixture) -> Judged:
     probability = likelihood.cell_probability(lower, upper, *parts)
     before = likelihood.below(lower, *parts)
     place = likelihood.place_in_forecast(before, probability, later.uniform)
-    point = np.clip(likelihood.moments(*parts)[0], 0.0, 100.0)
+    point = forecast.points
     return Judged(
         point=point,
         square=(later.value - point) ** 2,

@@ -12,7 +12,7 @@ def simulate(theta: Vector, static: Vector, data: Data, random: np.random.Genera
     Args:
         theta: the person's six numbers.
         static: level, daily curve and responses, shape (k,).
-        data: times, daily curve and events; ``data.y`` is not read.
+        data: times, daily curve and events; the answers are not read.
         random: where chance comes from.
     """
     numbers = parts(theta)

@@ -7,13 +7,15 @@ de Jong carries what later answers say to earlier times, without inverting anyth
 import numpy as np
 
 from kindloop.arrays import Matrix, Vector
-from kindloop.infer.filter import advance, keep_state, project, start
+from kindloop.infer.cell import told_by
+from kindloop.infer.filter import advance, keep_state, project, start, take_in
 from kindloop.kernel import kernel
 
 
 @kernel
-def smoothed(
-    y: Vector,
+def smoothed(  # noqa: PLR0913, PLR0917 - the numbers of the model, each with its name
+    lower: Vector,
+    upper: Vector,
     times: Vector,
     design: Matrix,
     static: Matrix,
@@ -24,7 +26,8 @@ def smoothed(
     """Mean and variance of the course ``design . state`` given all answers.
 
     Args:
-        y: answers, NaN where only the course is wanted, shape (n,).
+        lower: edges of the answers' cells, shape (n,).
+        upper: the same; infinite on both sides where only the course is wanted.
         times: hours, ascending, shape (n,).
         design: shape (n, d).
         static: mean and variance of the static parts, shape (2, k).
@@ -45,21 +48,15 @@ def smoothed(
         if t > 0:
             advance(x, cov, times[t] - times[t - 1], variance, tau, keeps[t])
         keep_state(x, cov, means[t], covs[t])
-        if not np.isnan(y[t]):
-            error, spread = project(y[t], design[t], x, cov, noise, g)
-            for i in range(d):
-                x[i] += g[i] * error / spread
-                for j in range(d):
-                    cov[i, j] -= g[i] * g[j] / spread
+        mean, spread = project(design[t], x, cov, noise, g)
+        take_in(told_by(lower[t], upper[t], mean, spread), x, cov, g)
     course, doubt = np.zeros(n), np.zeros(n)
     pull, weight = np.zeros(d), np.zeros((d, d))
     for t in range(n - 1, -1, -1):
         h = design[t]
-        value = 0.0 if np.isnan(y[t]) else y[t]
-        error, spread = project(value, h, means[t], covs[t], noise, g)
-        if not np.isnan(y[t]):
-            _take_in(error, spread, h, g, pull, weight)
-        course[t] = value - error
+        course[t], spread = project(h, means[t], covs[t], noise, g)
+        told = told_by(lower[t], upper[t], course[t], spread)
+        _take_back(told.slope, told.bend, h, g, pull, weight)
         doubt[t] = spread - noise
         for i in range(d):
             course[t] += g[i] * pull[i]
@@ -73,20 +70,18 @@ def smoothed(
 
 
 @kernel
-def _take_in(
-    error: float, spread: float, h: Vector, g: Vector, pull: Vector, weight: Matrix
+def _take_back(
+    slope: float, bend: float, h: Vector, g: Vector, pull: Vector, weight: Matrix
 ) -> None:
     """Add one answer to what later answers say, in place."""
     d = len(h)
     along, across, later = np.zeros(d), 0.0, 0.0
     for i in range(d):
-        later += g[i] * pull[i] / spread
+        later += g[i] * pull[i] * bend
         for j in range(d):
-            along[i] += weight[i, j] * g[j] / spread
-        across += along[i] * g[i] / spread
+            along[i] += weight[i, j] * g[j] * bend
+        across += along[i] * g[i] * bend
     for i in range(d):
-        pull[i] += h[i] * (error / spread - later)
+        pull[i] += h[i] * (slope - later)
         for j in range(d):
-            weight[i, j] += (
-                h[i] * h[j] * (1.0 / spread + across) - h[i] * along[j] - along[i] * h[j]
-            )
+            weight[i, j] += h[i] * h[j] * (bend + across) - h[i] * along[j] - along[i] * h[j]

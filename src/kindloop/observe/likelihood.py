@@ -7,10 +7,14 @@ the two ends of the scale reach to infinity, so that the cells of a scale share 
 forecast's probability.
 """
 
+from typing import TypeVar
+
 import numpy as np
 from scipy.special import ndtr, ndtri
 
 from kindloop.arrays import Flags, Matrix, Vector
+
+Array = TypeVar("Array", Vector, Matrix)
 
 SMALLEST = float(np.finfo(np.float64).tiny)
 """The least probability whose logarithm is taken; anything below counts as this."""
@@ -132,6 +136,22 @@ def place_in_forecast(before: Vector, probability: Vector, uniform: Vector) -> V
 def within90(place: Vector) -> Flags:
     """Whether each answer lies in the middle 90 % of its forecast, shape (n,)."""
     return (place >= 0.05) & (place <= 0.95)
+
+
+def within_scale(mean: Array, sd: Array) -> Array:
+    """The mean of an answer behind which lies a normal number and which ends at 0 and 100.
+
+    Args:
+        mean: of the normal numbers, 0..100, any shape.
+        sd: of them, same shape.
+
+    >>> within_scale(np.array([50.0, 0.0]), np.array([5.0, 10.0])).round(3).tolist()
+    [50.0, 3.989]
+    """
+    low, high = -mean / sd, (100.0 - mean) / sd
+    inside = ndtr(high) - ndtr(low)
+    bent = (np.exp(-0.5 * low**2) - np.exp(-0.5 * high**2)) / np.sqrt(2.0 * np.pi)
+    return mean * inside + sd * bent + 100.0 * ndtr(-high)
 
 
 def moments(weight: Matrix, mean: Matrix, sd: Matrix) -> tuple[Vector, Vector]:

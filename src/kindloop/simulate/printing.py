@@ -1,8 +1,8 @@
 """Prints the equations as plain Python: everything a kernel needs, in one text.
 
 What depends on a person's numbers alone is worked out once for the person (``prepare``); the
-linear systems of the steps are solved by an elimination that is written out for the places of
-the Jacobian that are not 0.
+linear systems of the steps are solved by an elimination that knows the places of the Jacobian that
+are not 0.
 """
 
 from typing import Any
@@ -89,8 +89,8 @@ def printed() -> str:
         _function("clock_value", "angle, q", [value], None),
         _function("clock_slope", "angle, q", [sympy.diff(value, angle)], None),
         _function("clock_peak", "q", [peak], None),
-        _matrix(entries, order, pattern),
-        _substitution(order, pattern),
+        _matrix(entries, pattern, len(order)),
+        _elimination(order, pattern),
     ]
     return "\n\n".join([_preparation(prepared), *parts]) + "\n"
 
@@ -150,42 +150,41 @@ def _preparation(prepared: Prepared) -> str:
     return "\n".join([head, *_names(expressions, prepared=False), *lines, *last])
 
 
-def _matrix(entries: dict[Place, Expression], order: list[int], pattern: dict[Place, int]) -> str:
-    """Fill ``shift`` times one minus the Jacobian, and factorise it in place."""
+def _matrix(entries: dict[Place, Expression], pattern: dict[Place, int], size: int) -> str:
+    """Fill ``shift`` times one minus the Jacobian, at the places of its factors."""
     lines, values = _body(list(entries.values()))
-    head = ["def factorise(y, u, q, shift, m):", *_names(list(entries.values())), *lines]
-    code = dict(zip(entries, values, strict=True))
-    for at in sorted(pattern):
-        own = "shift" if at[0] == at[1] else ("" if at in code else "0.0")
-        minus = f" - ({code[at]})" if at in code else ""
-        head.append(f"    a{at[0]}_{at[1]} = {own}{minus}")
-    for step, pivot in enumerate(order):
-        head.append(f"    a{pivot}_{pivot} = 1.0/a{pivot}_{pivot}")
-        later = order[step + 1 :]
-        for row in [r for r in later if (r, pivot) in pattern]:
-            head.append(f"    a{row}_{pivot} = a{row}_{pivot}*a{pivot}_{pivot}")
-            head.extend(
-                f"    a{row}_{c} = a{row}_{c} - a{row}_{pivot}*a{pivot}_{c}"
-                for c in later
-                if (pivot, c) in pattern
-            )
-    head += [f"    m[{place}] = a{r}_{c}" for (r, c), place in pattern.items()]
+    head = ["def fill(y, u, q, shift, m):", *_names(list(entries.values())), *lines]
+    head.append("    for place in range(FACTORS):\n        m[place] = 0.0")
+    code = {(k, k): "shift" for k in range(size)}
+    for at, value in zip(entries, values, strict=True):
+        code[at] = f"{code.get(at, '')} - ({value})"
+    head += [f"    m[{pattern[at]}] = {value}" for at, value in code.items()]
     return "\n".join(head)
 
 
-def _substitution(order: list[int], pattern: dict[Place, int]) -> str:
-    """Solve with the factors, in place."""
-    lines = ["def substitute(m, b):"]
-    lines += [f"    b{k} = b[{k}]" for k in range(len(order))]
+def _elimination(order: list[int], pattern: dict[Place, int]) -> str:
+    """The places that the elimination works on, as tables that its loops go through.
+
+    ``PIVOTS``: a state, its place, and its ranges of ``DOWN`` and ``BESIDE``. ``DOWN``: a row below
+    a pivot and its place in the pivot's column. ``BESIDE``: a column beside a pivot and its place
+    in the pivot's row. ``ACROSS``: where each row below meets each column beside, in that order.
+    """
+    pivots: list[tuple[int, ...]] = []
+    down: list[tuple[int, int]] = []
+    beside: list[tuple[int, int]] = []
+    across: list[int] = []
     for step, pivot in enumerate(order):
-        lines += [
-            f"    b{r} = b{r} - m[{pattern[r, pivot]}]*b{pivot}"
-            for r in order[step + 1 :]
-            if (r, pivot) in pattern
-        ]
-    for step, pivot in reversed(list(enumerate(order))):
-        later = [c for c in order[step + 1 :] if (pivot, c) in pattern]
-        taken = "".join(f" - m[{pattern[pivot, c]}]*b{c}" for c in later)
-        lines.append(f"    b{pivot} = (b{pivot}{taken})*m[{pattern[pivot, pivot]}]")
-    lines += [f"    b[{k}] = b{k}" for k in range(len(order))]
+        rows = [r for r in order[step + 1 :] if (r, pivot) in pattern]
+        columns = [c for c in order[step + 1 :] if (pivot, c) in pattern]
+        begin = len(down), len(beside)
+        down += [(r, pattern[r, pivot]) for r in rows]
+        beside += [(c, pattern[pivot, c]) for c in columns]
+        across += [pattern[r, c] for r in rows for c in columns]
+        ranges = begin[0], len(down), begin[1], len(beside)
+        pivots.append((pivot, pattern[pivot, pivot], *ranges))
+    lines = [f"PIVOTS = np.array({pivots})", f"ACROSS = np.array({across}, dtype=np.int64)"]
+    lines += [
+        f"{name} = np.array({rows}, dtype=np.int64).reshape(-1, 2)"
+        for name, rows in (("DOWN", down), ("BESIDE", beside))
+    ]
     return "\n".join(lines)

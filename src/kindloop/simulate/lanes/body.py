@@ -99,16 +99,19 @@ def enter(people, plans, table, first, kept, scratch, memory, lane, k):
         for part in range(PARTS):
             memory.y[i * STRIDE + part * LANES + lane] = start[k, i, part]
             memory.seen[i * STRIDE + part * LANES + lane] = start[k, i, part]
-    memory.before[lane, :] = np.nan
+    for i in range(INPUTS):
+        memory.before[lane, i] = np.nan
     at.person, at.row, at.out, at.open_from, at.h = k, -1, 0, 0, first
     at.tried, at.rejected = 0, 0
     at.peak = people.numbers[k, CLOCK_PEAK, 0]
     if plans.made:
         room = len(kept.taken) // LANES
-        kept.taken[lane * room : (lane + 1) * room] = np.nan
+        for one in range(lane * room, (lane + 1) * room):
+            kept.taken[one] = np.nan
         at.taken_base = lane * (room // PARTS)
         scratch.span_from[lane] = plans.first[plan]
-        scratch.level[lane, :] = 0.0
+        for process in range(4):
+            scratch.level[lane, process] = 0.0
         at.day, at.edge_count, at.t = -1, 0, 0.0
     else:
         at.edge_base, at.occasion_base = plans.edge_first[plan], plans.occasion_first[plan]

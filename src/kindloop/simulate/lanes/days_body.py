@@ -172,7 +172,8 @@ def hits_of(plans, people, k, day, scratch, taken, taken_base, begins, ends):
                 hits += 1
         if number == day:
             slot = (taken_base + spans + which * room) * PARTS
-            taken[slot : slot + room * PARTS] = np.nan
+            for one in range(slot, slot + room * PARTS):
+                taken[one] = np.nan
     return hits
 
 
@@ -189,7 +190,7 @@ def make_day(
     edges = made.edges[edge_base : edge_base + room]
     inputs = made.inputs[edge_base : edge_base + room]
     count = edges_of(plans, plan, day, found, scratch.hits[:hits], edges)
-    inputs[:count, :] = 0.0
+    emptied(inputs, count)
     for number in range(day - 1, day + 1):
         wakes, sleeps = period(plans, plan, number)
         raised(inputs, edges, count, wakes, sleeps, AWAKE, 1.0)
@@ -220,6 +221,13 @@ def make_day(
         noise_of(plans, day, people, k, scratch.level[lane], scratch.noise, scratch.bits)
     finished(plans, begins, edges, inputs, count, scratch.noise)
     return count, n
+
+
+def emptied(inputs, count):
+    """Nothing, in each interval of a day."""
+    for row in range(count):
+        for place in range(INPUTS):
+            inputs[row, place] = 0.0
 
 
 def finished(plans, begins, edges, inputs, count, noise):

@@ -1,0 +1,193 @@
+"""What an answer says about the normal number behind it, when all that is told is its cell.
+
+A person answers in steps, on a scale with two ends: behind the answer y lies a number that is
+somewhere in the cell [lower, upper], and at an end of the scale anywhere beyond. With the number
+forecast as N(m, S), the cell has the probability Z(m, S), and what an exact filter needs of it are
+the derivatives of its logarithm by m: ``slope``, minus the second (``bend``), the third and the
+fourth. An answer of width 0 is the number itself.
+
+Now and then a thumb slips, or somebody answers another question than was asked: a small share of
+answers is forecast with a much wider distribution, so that one of them does not carry all away.
+
+Sources: truncated normal moments as in Johnson, Kotz, Balakrishnan (1994), section 10.1; the filter
+that keeps a normal state by moments is assumed density filtering (Maybeck 1982; Minka 2001).
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from kindloop.arrays import Vector
+from kindloop.kernel import kernel
+from kindloop.quantity import quantity
+
+SLIP = quantity(0.04, "1", "assumed: one answer in 25 is a slip; chosen within first 70 %", 0.02)
+SLIP_SIZE = quantity(
+    25.0, "of 0..100", "assumed: a slip is off by a quarter of the scale; chosen likewise", 10.0
+)
+
+_LOG_MEANT, _LOG_SLIPPED = math.log(1.0 - SLIP.value), math.log(SLIP.value)
+_SLIP_VARIANCE = SLIP_SIZE.value**2
+_LOG_ROOT = 0.5 * math.log(2.0 * math.pi)
+_ROOT_HALF = math.sqrt(0.5)
+_FAR = 5.0  # standard deviations from which the tail is a continued fraction
+_DEPTH = 60
+_WIDE = 4.0  # standard deviations from which a cell is not integrated by points
+_NO_END = 25.0  # in the tail: the far edge leaves exp(-25) of what the near one does
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
+
+
+class Told(NamedTuple):
+    """The logarithm of a cell's probability and its derivatives by the forecast's mean.
+
+    Attributes:
+        value: log Z; for an answer of width 0 the log density.
+        slope: first derivative.
+        bend: minus the second derivative; 1 / S for an answer of width 0, and 0 for none.
+        third, fourth: derivatives.
+    """
+
+    value: float
+    slope: float
+    bend: float
+    third: float
+    fourth: float
+
+
+@kernel
+def told_by(lower: float, upper: float, mean: float, variance: float) -> Told:
+    """What a cell tells of a number that is forecast as normal, some answers being slips.
+
+    Args:
+        lower: edge of the cell, or minus infinity.
+        upper: edge of the cell, or infinity; equal to ``lower`` where the number itself is told,
+            which is no slip.
+        mean: of the forecast.
+        variance: of the forecast, above 0.
+    """
+    meant = told_exactly(lower, upper, mean, variance)
+    if upper == lower or (math.isinf(lower) and math.isinf(upper)):
+        return meant
+    slipped = told_exactly(lower, upper, mean, variance + _SLIP_VARIANCE)
+    return _either(meant, slipped)
+
+
+@kernel
+def _either(meant: Told, slipped: Told) -> Told:
+    """What is told by a mixture, by way of the derivatives of the probability itself."""
+    log_meant = meant.value + _LOG_MEANT
+    log_slipped = slipped.value + _LOG_SLIPPED
+    top = max(log_meant, log_slipped)
+    part = math.exp(log_meant - top), math.exp(log_slipped - top)
+    whole = part[0] + part[1]
+    first, second, third, fourth = 0.0, 0.0, 0.0, 0.0
+    for n in range(2):
+        one, share = (meant, part[0] / whole) if n == 0 else (slipped, part[1] / whole)
+        u, v = one.slope, -one.bend
+        first += share * u
+        second += share * (v + u * u)
+        third += share * (one.third + 3.0 * u * v + u**3)
+        fourth += share * (one.fourth + 4.0 * u * one.third + 3.0 * v * v + 6.0 * u * u * v + u**4)
+    return Told(
+        top + math.log(whole),
+        first,
+        first * first - second,
+        third - 3.0 * second * first + 2.0 * first**3,
+        fourth - 4.0 * third * first - 3.0 * second**2 + 12.0 * second * first**2 - 6.0 * first**4,
+    )
+
+
+@kernel
+def told_exactly(lower: float, upper: float, mean: float, variance: float) -> Told:
+    """The same without slips.
+
+    Args:
+        lower: edge of the cell, or minus infinity.
+        upper: edge of the cell, or infinity; equal to ``lower`` where the number itself is told.
+        mean: of the forecast.
+        variance: of the forecast, above 0.
+    """
+    sd = math.sqrt(variance)
+    if upper == lower:
+        away = (lower - mean) / sd
+        value = -0.5 * away * away - _LOG_ROOT - math.log(sd)
+        return Told(value, away / sd, 1.0 / variance, 0.0, 0.0)
+    a, b = (lower - mean) / sd, (upper - mean) / sd
+    if math.isinf(a) and math.isinf(b):
+        return Told(0.0, 0.0, 0.0, 0.0, 0.0)
+    if math.isinf(a) or -b * (b - a) > _NO_END:
+        value, first, second, third, fourth = _log_below(b)
+        return Told(value, -first / sd, -second / variance, -third / sd**3, fourth / sd**4)
+    if math.isinf(b) or a * (b - a) > _NO_END:
+        value, first, second, third, fourth = _log_below(-a)
+        return Told(value, first / sd, -second / variance, third / sd**3, fourth / sd**4)
+    value, first, second, third, fourth = _wide(a, b) if b - a >= _WIDE else _narrow(a, b)
+    return Told(
+        value, first / sd, (1.0 - second) / variance, third / sd**3, fourth / sd**4
+    )  # the cumulants of what is left of a standard normal number, in units of the forecast
+
+
+@kernel
+def log_probabilities(lower: Vector, upper: Vector, mean: Vector, variance: Vector) -> Vector:
+    """The logarithm of the probability of each cell under its forecast, shape (n,)."""
+    out = np.empty(len(lower))
+    for n in range(len(lower)):
+        out[n] = told_by(lower[n], upper[n], mean[n], variance[n]).value
+    return out
+
+
+@kernel
+def _log_below(z: float) -> tuple[float, float, float, float, float]:
+    """The logarithm of the normal distribution function, and its four derivatives."""
+    if z > -_FAR:
+        whole = 0.5 * math.erfc(-z * _ROOT_HALF)
+        value = math.log(whole)
+        rate = math.exp(-0.5 * z * z - _LOG_ROOT) / whole
+    else:
+        rate = -z
+        for depth in range(_DEPTH, 0, -1):
+            rate = -z + depth / rate
+        value = -0.5 * z * z - _LOG_ROOT - math.log(rate)
+    second = -rate * (z + rate)
+    third = -second * (z + rate) - rate * (1.0 + second)
+    fourth = -third * (z + rate) - 2.0 * second * (1.0 + second) - rate * third
+    return value, rate, second, third, fourth
+
+
+@kernel
+def _narrow(a: float, b: float) -> tuple[float, float, float, float, float]:
+    """Log probability of a cell and the cumulants within, by points of Gauss and Legendre."""
+    centre, half = 0.5 * (a + b), 0.5 * (b - a)
+    highest = abs(centre) * half
+    total, m1, m2, m3, m4 = 0.0, 0.0, 0.0, 0.0, 0.0
+    for n in range(len(_NODES)):
+        t = half * _NODES[n]
+        part = _WEIGHTS[n] * math.exp(-t * (centre + 0.5 * t) - highest)
+        total += part
+        m1 += part * t
+        m2 += part * t * t
+        m3 += part * t**3
+        m4 += part * t**4
+    m1, m2, m3, m4 = m1 / total, m2 / total, m3 / total, m4 / total
+    value = -0.5 * centre * centre - _LOG_ROOT + highest + math.log(total * half)
+    second = m2 - m1 * m1
+    third = m3 - 3.0 * m2 * m1 + 2.0 * m1**3
+    fourth = m4 - 4.0 * m3 * m1 - 3.0 * m2 * m2 + 12.0 * m2 * m1 * m1 - 6.0 * m1**4
+    return value, centre + m1, second, third, fourth
+
+
+@kernel
+def _wide(a: float, b: float) -> tuple[float, float, float, float, float]:
+    """The same of a wide cell near the middle, by the closed form of the moments."""
+    whole = 0.5 * (math.erfc(a * _ROOT_HALF) - math.erfc(b * _ROOT_HALF))
+    at_a = math.exp(-0.5 * a * a - _LOG_ROOT) / whole
+    at_b = math.exp(-0.5 * b * b - _LOG_ROOT) / whole
+    m1 = at_a - at_b
+    m2 = 1.0 + a * at_a - b * at_b
+    m3 = 2.0 * m1 + a * a * at_a - b * b * at_b
+    m4 = 3.0 * m2 + a**3 * at_a - b**3 * at_b
+    second = m2 - m1 * m1
+    third = m3 - 3.0 * m2 * m1 + 2.0 * m1**3
+    fourth = m4 - 4.0 * m3 * m1 - 3.0 * m2 * m2 + 12.0 * m2 * m1 * m1 - 6.0 * m1**4
+    return math.log(whole), m1, second, third, fourth
