@@ -36,7 +36,7 @@ def prompts_of(
     study = n_of_1() if alone else micro_randomised(days=days)
     study = replace(
         study,
-        persons=1 if alone else 10, sizes=(days,) if alone else (5, 10, 20),
+        persons=1 if alone else 20, sizes=(days,) if alone else (10, 20, 40),
         studies=many if alone else 200,
         diary=replace(study.diary, days=days, channels=("stress",), outcome_after=30.0),
         dose=replace(study.dose, probability=0.3),

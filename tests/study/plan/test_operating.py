@@ -54,11 +54,11 @@ def test_an_interval_at_chance_excludes_0_as_often_as_its_level_says():
 
 def test_randomised_prompts_are_found_without_bias():
     study, pool = prompts_of(4.0)
-    done = doing(study, "evidenced", pool, 0, 10, 200)
+    done = doing(study, "evidenced", pool, 0, 20, 200)
     assert done.truth.value == pytest.approx(4.0)
     close(done.bias, 0.0)
     close(done.coverage, 0.95, 0.04)
-    more = doing(study, "evidenced", pool, 0, 20, 200)
+    more = doing(study, "evidenced", pool, 0, 40, 200)
     assert more.power.value > done.power.value
     assert more.width < done.width
 

@@ -12,6 +12,7 @@ import numpy as np
 from scipy import stats
 
 from kindloop.arrays import Cube, Flags, Integers, Matrix, Vector
+from kindloop.errors import InputError
 from kindloop.infer.wcls import Decisions, wcls
 from kindloop.study.plan.design import Study
 from kindloop.study.plan.lived import Pool
@@ -85,24 +86,19 @@ def randomised(study: Study, whole: Rows, chosen: Integers, days: int) -> Found:
     """
     moments = slice(0, days * study.decisions)
     known = whole.known[chosen, moments]
-    if not known.any():
-        return NOTHING
-    treated = whole.treated[chosen, moments][known]
-    if treated.all() or not treated.any():
-        return NOTHING
     count = int(known.sum())
-    effect = wcls(
-        Decisions(
-            person=np.repeat(np.arange(len(chosen)), known.sum(axis=1)),
-            outcome=whole.outcome[chosen, moments][known],
-            treated=treated,
-            probability=np.full(count, study.dose.probability),
-            available=np.ones(count, dtype=np.bool_),
-            controls=whole.controls[chosen, moments][known],
-            moderators=np.empty((count, 0)),
-        ),
-        level=study.level,
+    decisions = Decisions(
+        person=np.repeat(np.arange(len(chosen)), known.sum(axis=1)),
+        outcome=whole.outcome[chosen, moments][known],
+        treated=whole.treated[chosen, moments][known],
+        probability=np.full(count, study.dose.probability),
+        available=np.ones(count, dtype=np.bool_),
+        controls=whole.controls[chosen, moments][known],
     )
+    try:
+        effect = wcls(decisions, level=study.level)
+    except InputError:  # too few moments with a prompt, or without one
+        return NOTHING
     return Found(effect.value, effect.low, effect.high)
 
 
