@@ -5,7 +5,7 @@ from typing import Any
 
 from kindloop.study.plan.design import WANTED_POWER
 from kindloop.study.plan.operating import Doing, Needed, Rate
-from kindloop.study.plan.run import Planned
+from kindloop.study.plan.run import Planned, prompts_needed
 
 UNIT = "points of 0..100"
 
@@ -36,7 +36,7 @@ def plan_data(planned: Planned) -> dict[str, Any]:
             for world, curve in planned.curves.items()
             for one in curve
         ],
-        "needed": {world: _needed(one, size_of) for world, one in planned.needed.items()},
+        "needed": {world: _needed(planned, one, size_of) for world, one in planned.needed.items()},
         "answered_check_ins": _rate(planned.answered),
         "decided_prompts": planned.decided,
     }  # fmt: skip
@@ -53,10 +53,12 @@ def _doing(one: Doing) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _needed(one: Needed, size_of: str) -> dict[str, Any]:
+def _needed(planned: Planned, one: Needed, size_of: str) -> dict[str, Any]:
+    alone = size_of == "days" and one.size is not None
     return {
         "power": WANTED_POWER, "unit": size_of, "size": one.size, "low": one.low,
         "high": one.high, "simulated": [one.least, one.most],
+        "prompts": prompts_needed(planned, one) if alone else None,
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from kindloop.report.words import channel_name, kind_name, plain_number
 from kindloop.study.plan.design import WANTED_POWER, Study
 from kindloop.study.plan.lived import World
 from kindloop.study.plan.operating import Doing, Needed, Rate
-from kindloop.study.plan.run import Planned
+from kindloop.study.plan.run import Planned, prompts_needed
 
 NONE = "–"
 _KEPT = "\N{NO-BREAK SPACE}"  # a number is not torn from its error
@@ -165,15 +165,15 @@ def prompts_sentence(planned: Planned) -> str:
     )
     if not planned.decided:
         return answered
-    need = planned.needed["evidenced"].size
     decided = _("Chance decides {count} prompts of a person.").format(
         count=f"{planned.decided:.0f}"
     )
-    study = planned.study
-    if study.design != "n_of_1" or need is None:
+    need = planned.needed["evidenced"]
+    if planned.study.design != "n_of_1" or need.size is None:
         return f"{answered} {decided}"
-    per_day = planned.decided / study.diary.days
-    more = _("{count} prompts would be needed (evidenced).").format(count=f"{need * per_day:.0f}")
+    more = _("{count} prompts would be needed (evidenced).").format(
+        count=f"{prompts_needed(planned, need):.0f}"
+    )
     return f"{answered} {decided} {more}"
 
 

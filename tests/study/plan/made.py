@@ -9,9 +9,11 @@ from kindloop.study.plan.design import Study
 from kindloop.study.plan.lived import Pool
 
 
-def arms_of(effect: float, *, many: int = 4000, together: float = 0.6) -> tuple[Study, Pool]:
+def arms_of(
+    effect: float, *, many: int = 4000, together: float = 0.6, seed: int = 1
+) -> tuple[Study, Pool]:
     """A trial whose persons' means before and after are normal with a known correlation."""
-    chance = np.random.default_rng(1)
+    chance = np.random.default_rng(seed)
     study = two_arm()
     study = replace(
         study, persons=40, sizes=(20, 40, 80), studies=400,

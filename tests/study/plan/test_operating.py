@@ -52,6 +52,17 @@ def test_an_interval_at_chance_excludes_0_as_often_as_its_level_says():
     close(done.power, 0.05, 0.02)
 
 
+def test_the_monte_carlo_error_is_how_far_other_pools_come_out():
+    done = []
+    for seed in range(30):
+        study, pool = arms_of(5.0, many=1000, seed=seed)
+        done.append(doing(replace(study, seed=seed), "evidenced", pool, 0, 40, 200))
+    for rates in ([one.power for one in done], [one.bias for one in done]):
+        spread = np.std([one.value for one in rates], ddof=1)
+        said = np.sqrt(np.mean([one.error**2 for one in rates]))
+        assert 0.65 < said / spread < 1.55
+
+
 def test_randomised_prompts_are_found_without_bias():
     study, pool = prompts_of(4.0)
     done = doing(study, "evidenced", pool, 0, 20, 200)

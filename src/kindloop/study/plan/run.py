@@ -103,6 +103,11 @@ def plan(
     )  # fmt: skip
 
 
+def prompts_needed(planned: Planned, need: Needed) -> float:
+    """Prompts that chance decides for one person in the days that an N-of-1 study needs."""
+    return (need.size or 0.0) * planned.decided / planned.study.diary.days
+
+
 def estimate(study: Study) -> float:
     """Seconds that a plan will take on this machine, from a small part of it that is run now."""
     days = replace(study.diary, days=3, before=2, after=2)
