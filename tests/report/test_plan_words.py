@@ -33,7 +33,8 @@ def test_numbers_carry_their_error():
     assert share(Rate(np.nan, np.nan)) == "–"
     assert plain(with_error(Rate(-1.25, 0.02))) == "−1.25 ± 0.020"
     assert with_error(Rate(0.0, 0.0)) == "0"
-    assert points(-0.00001) == "0.000"
+    assert points(-0.00001) == "0.0000"
+    assert points(-0.0052) == "−0.0052"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from kindloop.report.plan_words import (
     with_error,
     world_name,
 )
-from kindloop.report.scale import Tick, ValueAxis, even_axis
+from kindloop.report.scale import Tick, ValueAxis
 from kindloop.report.svg import PLANE_HEIGHT, PLANE_WIDTH, element, line, path, pixels, plane
 from kindloop.report.svg import share as across
 from kindloop.report.words import channel_name, plain_signed
@@ -95,6 +95,8 @@ def estimates_figure(planned: Planned, channel: str) -> Figure:
         "Estimates of the planned studies, in points of the scale from 0 to 100. The solid upright "
         "line is the truth of that world, the broken one is 0."
     )
+    if planned.study.design == "n_of_1":
+        caption += " " + _("Each study is one person; the truth drawn is their mean.")
     head = (_("World"), _("Truth"), _("Mean estimate"), _("Middle 90 % of the estimates"))
     table = DataTable(title, head, tuple(_row(planned.study, one) for one in shown))
     return Figure(f"found-{channel}", title, svg, caption, (), table, "plot flush")
@@ -104,7 +106,8 @@ def _axis(shown: list[Doing]) -> ValueAxis:
     """An axis around 0 that holds nearly all estimates and every truth."""
     ends = [_quantiles(one, (1 - _MIDDLE) / 2, (1 + _MIDDLE) / 2) for one in shown]
     truths = np.array([one.truth.value for one in shown])
-    return even_axis(np.array(ends), truths)
+    reach = 1.08 * float(np.nanmax(np.abs(np.concatenate([np.ravel(ends), truths])), initial=0.0))
+    return ValueAxis(-reach, reach) if reach > 0 else ValueAxis(-1.0, 1.0)
 
 
 def _histogram(study: Study, one: Doing, axis: ValueAxis, top: float) -> Markup:

@@ -61,7 +61,8 @@ def points(value: float, sign: bool = False) -> str:
         return NONE
     if value == 0:
         return "0"
-    decimals = 1 if abs(value) >= 10 else 2 if abs(value) >= 0.095 else 3
+    size = abs(value)
+    decimals = 1 if size >= 10 else 2 if size >= 0.095 else 3 if size >= 0.0095 else 4
     text = f"{value:.{decimals}f}"
     if float(text) == 0:
         return text.lstrip("-")
@@ -88,9 +89,9 @@ def heads(study: Study) -> tuple[str, ...]:
     if not study.randomised:
         truth, bias = _("True association, points a point"), _("Bias, points a point")
     return (
-        _("World"), _("Outcome"), truth, _("In standard deviations"),
+        _("World"), _("Outcome"), truth, _("Standardised"),
         _("Interval excludes 0"), bias, _("Interval holds the truth"),
-        _("Width of the interval"),
+        _("Interval's width"),
     )  # fmt: skip
 
 
@@ -224,9 +225,10 @@ def about_plan(planned: Planned) -> tuple[str, ...]:
     empty = max(one.empty for one in planned.doings)
     if empty:
         out.append(
-            _("Up to {share} % of the studies had too few answers to be analysed.").format(
-                share=f"{100 * empty:.1f}"
-            )
+            _(
+                "Up to {share} % of the studies had too few answers, or all alike: they find "
+                "nothing."
+            ).format(share=f"{100 * empty:.1f}")
         )
     return tuple(out)
 

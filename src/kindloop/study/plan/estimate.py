@@ -20,7 +20,7 @@ from kindloop.study.plan.lived import Pool
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one study found; all NaN where its answers are too few for the estimator."""
+    """What one study found; all NaN where its answers are too few, or all alike."""
 
     value: float
     low: float
@@ -97,7 +97,7 @@ def randomised(study: Study, whole: Rows, chosen: Integers, days: int) -> Found:
     )
     try:
         effect = wcls(decisions, level=study.level)
-    except InputError:  # too few moments with a prompt, or without one
+    except InputError:  # too few moments with a prompt or without one, or all alike
         return NOTHING
     return Found(effect.value, effect.low, effect.high)
 

@@ -49,7 +49,7 @@ class Doing:
         coverage: share of the studies whose interval contains the truth.
         width: mean width of the interval.
         estimates: of each study, NaN where it found nothing, shape (studies,).
-        empty: share of the studies whose answers were too few for the estimator.
+        empty: share of the studies whose answers were too few for the estimator, or all alike.
     """
 
     world: World

@@ -9,7 +9,7 @@ import numpy as np
 from kindloop.model.number import EDITIONS
 from kindloop.runner import Runner
 from kindloop.study.plan.design import Study
-from kindloop.study.plan.lived import Pool, World, lived
+from kindloop.study.plan.lived import BLOCK, Pool, World, lived
 from kindloop.study.plan.operating import Doing, Needed, Rate, doing, needed
 from kindloop.study.plan.pool import WORLDS, lives, person_days, persons_in_pool, pools
 
@@ -109,17 +109,30 @@ def prompts_needed(planned: Planned, need: Needed) -> float:
 
 
 def estimate(study: Study) -> float:
-    """Seconds that a plan will take on this machine, from a small part of it that is run now."""
-    days = replace(study.diary, days=3, before=2, after=2)
-    small = replace(study, diary=days, sizes=(3,) if study.design == "n_of_1" else study.sizes)
-    list(lived(small, "evidenced", 0, 1))
-    begun = perf_counter()
-    for edition in EDITIONS:
-        list(lived(small, edition, 0, _TRIAL))
-    each = (perf_counter() - begun) / (_TRIAL * small.length * lives(small))
+    """Seconds that a plan will take on this machine, from two small parts that are run now."""
+    list(lived(_shortened(study, 1), "evidenced", 0, 1))
+    short, longer = (_shortened(study, days) for days in (1, 5))
+    one, other = _seconds(short), _seconds(longer)
+    own = 3.0 if study.design == "micro_randomised" else lives(study)  # no coins turned there
+    each = max(other - one, 0.1 * other) / (_TRIAL * (longer.length - short.length) * own)
+    beginning = max(one - each * _TRIAL * short.length * own, 0.0) / _TRIAL
     sizes = (*[study.planned] * len(study.diary.channels), *study.sizes)
     rows = sum(sizes) * study.studies * len(WORLDS) * study.decisions * len(study.asked_days)
-    return each * person_days(study) + _PER_ROW * rows
+    return each * person_days(study) + beginning * persons_in_pool(study) + _PER_ROW * rows
+
+
+def _shortened(study: Study, days: int) -> Study:
+    alone = study.design == "n_of_1"
+    diary = replace(study.diary, days=days, before=1, after=1)
+    return replace(study, diary=diary, sizes=(days,) if alone else study.sizes)
+
+
+def _seconds(study: Study) -> float:
+    """That some persons take in both editions."""
+    begun = perf_counter()
+    for edition in EDITIONS:
+        list(lived(study, edition, BLOCK, _TRIAL))
+    return perf_counter() - begun
 
 
 def _answered(study: Study, everyday: Pool) -> Rate:
