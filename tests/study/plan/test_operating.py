@@ -63,6 +63,12 @@ def test_the_monte_carlo_error_is_how_far_other_pools_come_out():
         assert 0.65 < said / spread < 1.55
 
 
+def test_the_error_of_a_bias_is_no_smaller_than_the_pool_allows():
+    study, pool = prompts_of(2.0, many=600)
+    done = doing(study, "evidenced", pool, 0, 40, 200)
+    assert done.bias.error >= 0.99 * np.std(done.estimates) * np.sqrt(40 / 600)
+
+
 def test_randomised_prompts_are_found_without_bias():
     study, pool = prompts_of(4.0)
     done = doing(study, "evidenced", pool, 0, 20, 200)

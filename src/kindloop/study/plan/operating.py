@@ -119,15 +119,16 @@ def doing(
     aim = own if alone else np.full(len(table), truth.value)
     value, low, high = table.T
     known = np.isfinite(value) & np.isfinite(aim)
-    bias = _rate((value - aim)[known], each[known], alone, share=False)
+    part = 0.0 if study.design in ("n_of_1", "two_arm") else size / pool.persons
+    bias = _bias((value - aim)[known], each[known], alone, part)
     scatter = _scatter(study, pool, channel)
     excludes, holds = (low > 0) | (high < 0), ((low <= aim) & (aim <= high))[known]
     return Doing(
         world=world, channel=study.asked[channel], size=size,
         truth=truth, standard=truth.value / scatter, scatter=scatter,
-        power=_rate(excludes.astype(np.float64), each, alone),
+        power=_share(excludes, each, alone),
         bias=replace(bias, error=float(np.hypot(bias.error, 0.0 if alone else truth.error))),
-        coverage=_rate(holds.astype(np.float64), each[known], alone),
+        coverage=_share(holds, each[known], alone),
         width=float(np.mean((high - low)[known])) if known.any() else np.nan,
         estimates=value, empty=float(np.mean(~np.isfinite(value))),
     )  # fmt: skip
@@ -232,24 +233,42 @@ def _scatter(study: Study, pool: Pool, channel: int) -> float:
     return float(np.sqrt((left**2).sum() / (count[some] - 1).sum()))
 
 
-def _rate(values: Vector, group: Integers, alone: bool, *, share: bool = True) -> Rate:
+def _share(values: Flags, group: Integers, alone: bool) -> Rate:
+    """A share of studies; where all are alike, some doubt is left."""
+    doubt = (values.sum() + 1) / (len(values) + 2)
+    least = float(np.sqrt(doubt * (1 - doubt) / max(len(values), 1)))
+    return _mean(values.astype(np.float64), group, alone, least)
+
+
+def _bias(left: Vector, group: Integers, alone: bool, part: float) -> Rate:
+    """Mean error of the estimates; a pool's own mean is no surer than its size allows.
+
+    That holds where a person's coins are part of the pool; arms are drawn anew for every study.
+
+    Args:
+        left: estimate less truth of each study.
+        group: which group each belongs to.
+        alone: whether no two studies share persons.
+        part: of the pool's persons that take part in a study, where their coins come with them.
+    """
+    least = float(np.std(left)) * float(np.sqrt(part)) if len(left) else 0.0
+    return _mean(left, group, alone, least)
+
+
+def _mean(values: Vector, group: Integers, alone: bool, least: float) -> Rate:
     """A mean over studies, and how sure it is.
 
     Args:
         values: one for each study.
         group: which group each belongs to.
         alone: whether no two studies share persons.
-        share: whether values are 0 or 1; where all are alike, some doubt is left.
+        least: standard error below which it cannot be, however alike ten groups came out.
     """
     if not len(values):
         return Rate(np.nan, np.nan)
     mean = float(np.mean(values))
-    least = 0.0
-    if share:
-        doubt = (values.sum() + 1) / (len(values) + 2)
-        least = float(np.sqrt(doubt * (1 - doubt) / len(values)))
     if alone:
         return Rate(mean, max(least, float(np.std(values)) / float(np.sqrt(len(values)))))
     means = np.array([values[group == g].mean() for g in np.unique(group)])
-    spread = float(np.std(means, ddof=1) / np.sqrt(len(means))) if len(means) > 1 else np.nan
+    spread = float(np.std(means, ddof=1) / np.sqrt(len(means))) if len(means) > 1 else 0.0
     return Rate(mean, max(least, spread))
