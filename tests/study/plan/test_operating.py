@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 from tests.study.plan.made import arms_of, associated, prompts_of
 
+from kindloop.errors import InputError
 from kindloop.study.plan.estimate import NOTHING, association, between_arms, randomised, rows
 from kindloop.study.plan.operating import Doing, Rate, doing, needed
 
@@ -118,6 +119,12 @@ def test_too_few_answers_find_nothing_and_say_so():
     assert done.empty == 1.0
     assert done.power.value == 0.0
     assert np.isnan(done.coverage.value)
+
+
+def test_a_pool_that_lost_its_persons_is_refused():
+    study, pool = arms_of(3.0, many=100)
+    with pytest.raises(InputError, match="other sizes"):
+        doing(study, "evidenced", pool, 0, 40, 20)
 
 
 def curve(*power: float, error: float = 0.02) -> list[Doing]:

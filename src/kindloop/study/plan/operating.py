@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kindloop.arrays import Flags, Integers, Matrix, Vector
+from kindloop.errors import InputError
 from kindloop.runner import LocalThreads, Runner
 from kindloop.study.plan.design import WANTED_POWER, Study
 from kindloop.study.plan.estimate import Found, Rows, association, between_arms, randomised, rows
@@ -104,9 +105,17 @@ def doing(
         size: persons; of an N-of-1 study days.
         studies: how many are simulated; of an N-of-1 study one for each person of the pool.
         runner: where they are analysed.
+
+    Raises:
+        InputError: if so many paths failed that a study finds too few persons.
     """
     whole = rows(study, pool, channel)
     groups = np.array_split(np.arange(pool.persons), GROUPS)
+    if study.design != "n_of_1" and len(groups[-1]) < size:
+        raise InputError(
+            f"The paths of {pool.failed} simulated persons could not be computed, so that too few "
+            f"are left for studies of {size}: take other sizes or another seed."
+        )
 
     def run(number: int) -> list[Found]:
         return _studies(study, world, whole, groups[number], size, -(-studies // GROUPS), number)
