@@ -23,7 +23,7 @@ def not_evidence() -> tuple[str, ...]:
         ),
         _(
             "“evidenced” is the same theory as far as the evidence carries. A model that is wrong "
-            "plans wrongly: take a smaller effect than it says, and pilot."
+            "plans wrongly: expect less than it says, and pilot."
         ),
     )
 

@@ -100,6 +100,7 @@ def test_an_association_is_found_within_persons_and_not_with_another_persons_ans
     close(found.coverage, 0.95, 0.04)
     assert found.power.value > 0.95
     assert nothing.truth == Rate(0.0, 0.0)
+    assert np.isnan(found.standard), "a slope is not measured in standard deviations"
     close(nothing.power, 0.05, 0.04)
 
 

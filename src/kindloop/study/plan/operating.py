@@ -41,7 +41,7 @@ class Doing:
         channel: the outcome.
         size: persons; of an N-of-1 study days.
         truth: the true effect, in points of 0..100, mean over persons.
-        standard: the true effect over ``scatter``.
+        standard: the true effect over ``scatter``; NaN of an association, which is a slope.
         scatter: standard deviation of answers, within persons; of a trial of two arms that of
             persons' means before it.
         power: share of the studies whose interval excludes 0; without an effect this is the error
@@ -134,7 +134,7 @@ def doing(
     excludes, holds = (low > 0) | (high < 0), ((low <= aim) & (aim <= high))[known]
     return Doing(
         world=world, channel=study.asked[channel], size=size,
-        truth=truth, standard=truth.value / scatter, scatter=scatter,
+        truth=truth, standard=truth.value / scatter if study.randomised else np.nan, scatter=scatter,
         power=_share(excludes, each, alone),
         bias=replace(bias, error=float(np.hypot(bias.error, 0.0 if alone else truth.error))),
         coverage=_share(holds, each[known], alone),
