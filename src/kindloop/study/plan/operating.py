@@ -134,7 +134,8 @@ def doing(
     excludes, holds = (low > 0) | (high < 0), ((low <= aim) & (aim <= high))[known]
     return Doing(
         world=world, channel=study.asked[channel], size=size,
-        truth=truth, standard=truth.value / scatter if study.randomised else np.nan, scatter=scatter,
+        truth=truth, scatter=scatter,
+        standard=truth.value / scatter if study.randomised else np.nan,
         power=_share(excludes, each, alone),
         bias=replace(bias, error=float(np.hypot(bias.error, 0.0 if alone else truth.error))),
         coverage=_share(holds, each[known], alone),
