@@ -78,7 +78,7 @@ def simulate(  # noqa: PLR0913, PLR0917 - one argument for each option
     )
     _prepare()
     if (persons or 1) > _SAID_PERSONS:
-        _ask_first(actions.estimate(read, choices), yes=yes)
+        ask_first(actions.estimate(read, choices), "persons or days", yes=yes)
     done = actions.simulate(read, choices, _progress() if (persons or 1) > 1 else None)
     if out is not None:
         actions.write_table(done, out)
@@ -110,12 +110,22 @@ def _prepare() -> None:
     prepare_engine(lambda sentence: print(sentence, file=sys.stderr))
 
 
-def _ask_first(seconds: float, *, yes: bool) -> None:
+def ask_first(seconds: float, fewer: str, *, yes: bool) -> None:
+    """Say how long a run will take; one of more than an hour is refused until it is wanted.
+
+    Args:
+        seconds: that it will take.
+        fewer: what to ask for less of, in words.
+        yes: whether it is wanted even so.
+
+    Raises:
+        InputError: for a long run that was not asked for in so many words.
+    """
     print(f"This will take about {_time(seconds)} on this machine.", file=sys.stderr)
     if seconds > LONG_SECONDS and not yes:
         raise InputError(
             f"That is more than an hour ({_time(seconds)}): add --yes to run it, or ask for fewer "
-            "persons or days."
+            f"{fewer}."
         )
 
 

@@ -32,6 +32,7 @@ HORIZON_HOURS = 4.0
 """How late an answer still counts as the one after a prompt."""
 
 _LEAST_FOLLOWED = 0.1
+_SAME = 1e-6
 _Z90 = 1.6449
 
 
@@ -169,17 +170,20 @@ def _carried(decisions: Decisions) -> Coefficient | None:
 
 
 def _varying(decisions: Decisions) -> Decisions:
-    """The decisions with those controls only that differ between moments."""
-    keep = [n for n in range(decisions.controls.shape[1]) if _varies(decisions, n)]
+    """The decisions with those controls only that tell something beside the ones before them."""
+    rows = usable(decisions)
+    basis = [np.ones(int(rows.sum()))]
+    keep: list[int] = []
+    for n, column in enumerate(decisions.controls[rows].T):
+        together = np.column_stack(basis)
+        rest = column - together @ np.linalg.lstsq(together, column, rcond=None)[0]
+        if len(column) and np.abs(rest).max() > _SAME * max(1.0, float(np.abs(column).max())):
+            keep.append(n)
+            basis.append(column)
     return Decisions(
         decisions.person, decisions.outcome, decisions.treated, decisions.probability,
         decisions.available, decisions.controls[:, keep],
     )  # fmt: skip
-
-
-def _varies(decisions: Decisions, control: int) -> bool:
-    column = decisions.controls[usable(decisions), control]
-    return len(column) > 0 and bool(np.ptp(column) > 1e-9)
 
 
 def _if_followed(found: Moments, by_lot: Effect) -> Coefficient | None:

@@ -3,22 +3,21 @@
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
 from math import isfinite
 from pathlib import Path
 from typing import Any, Literal, Never, TypeVar, cast
 
-from kindloop.errors import InputError, NotThereError, nearest, not_there
+from kindloop.errors import InputError, nearest
 from kindloop.evidence.strict import make
-from kindloop.model.number import MINUTES_PER_DAY, MINUTES_PER_HOUR
+from kindloop.model.number import MINUTES_PER_DAY
 from kindloop.model.parameters import BY_NAME
 from kindloop.simulate.schedule import Day
 from kindloop.study.scenario import EVENTS, EXERCISES, TRAITS, Happening, Scenario, Someone
 from kindloop.study.scenario_sense import impossible
+from kindloop.study.toml_text import clock, shipped, text_of
 
 MOST_DAYS = 3660
 MOST_HAPPENINGS = 100_000
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 Row = TypeVar("Row")
 
@@ -57,15 +56,9 @@ class _Practice(_Event):
     done: Literal["always", "when ready"] = "always"
 
 
-def scenarios_folder() -> Path:
-    """Where the shipped scenarios lie: in the installed package, or in the checkout around it."""
-    installed = _PACKAGE / "shipped_scenarios"
-    return installed if installed.is_dir() else _PACKAGE.parents[1] / "scenarios"
-
-
 def shipped_scenarios() -> dict[str, Path]:
     """The shipped scenarios by name, sorted."""
-    return {path.stem: path for path in sorted(scenarios_folder().glob("*.toml"))}
+    return shipped("scenarios")
 
 
 def load_scenario(path: str | Path) -> Scenario:
@@ -75,22 +68,7 @@ def load_scenario(path: str | Path) -> Scenario:
         NotThereError: if it is neither; the sentence names the nearest.
         InputError: if it is not a scenario that we understand.
     """
-    file = Path(path)
-    if not file.is_file():
-        known = shipped_scenarios()
-        if str(path) not in known:
-            not_there("scenario", str(path), list(known))
-        file = known[str(path)]
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"Scenario {file.name}: the file is not a text in UTF-8 (byte {error.start}); save it "
-            "as UTF-8."
-        ) from None
-    except OSError:
-        raise NotThereError(f"There is no scenario {str(file)!r} that can be read.") from None
-    return parse_scenario(text, file.stem)
+    return parse_scenario(*text_of(path, "scenario", shipped_scenarios()))
 
 
 def parse_scenario(text: str, name: str) -> Scenario:
@@ -260,7 +238,6 @@ def _positive(place: _Place, what: str, value: float, most: float) -> None:
 def _clock(place: _Place, where: str, text: str) -> float:
     """Minutes after midnight."""
     try:
-        clock = time.fromisoformat(text)
-    except ValueError:
-        place.fail(f'{where}: {text!r} is not a time of day; write it as "14:30".')
-    return clock.hour * MINUTES_PER_HOUR + clock.minute + clock.second / 60
+        return clock(text)
+    except ValueError as error:
+        place.fail(f"{where}: {error}")

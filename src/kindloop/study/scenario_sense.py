@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from kindloop.model.number import MINUTES_PER_DAY, MINUTES_PER_HOUR
+from kindloop.model.number import MINUTES_PER_DAY
 from kindloop.simulate.schedule import Day
 from kindloop.study.scenario import EXERCISES, Happening, Scenario
+from kindloop.study.toml_text import clock_said
 
 _ANY_TIME = ("anticipation",)
 _MIND = (*EXERCISES, "social_evaluation")
@@ -19,8 +20,8 @@ def impossible(scenario: Scenario) -> str | None:
             if one.what not in _ANY_TIME and asleep(someone.day, one):
                 return (
                     f"{_said(one)} {_when(one)} finds {someone.name} asleep (awake from "
-                    f"{_clock(someone.day.waking)} to {_clock(someone.day.bedtime)}): move it, or "
-                    "give the person other hours with wakes and sleeps."
+                    f"{clock_said(someone.day.waking)} to {clock_said(someone.day.bedtime)}): "
+                    "move it, or give the person other hours with wakes and sleeps."
                 )
         sentence = _at_once(met, someone.name)
         if sentence:
@@ -65,9 +66,4 @@ def _said(one: Happening) -> str:
 
 def _when(one: Happening) -> str:
     day, clock = divmod(one.start, MINUTES_PER_DAY)
-    return f"on day {int(day) + 1} at {_clock(clock)}"
-
-
-def _clock(minutes: float) -> str:
-    hours, rest = divmod(round(minutes), int(MINUTES_PER_HOUR))
-    return f"{hours:02d}:{rest:02d}"
+    return f"on day {int(day) + 1} at {clock_said(clock)}"
