@@ -19,9 +19,9 @@ ROOT = Path(__file__).parents[2]
 PO = LOCALES / "de/LC_MESSAGES/kindloop.po"
 COMPANION = re.compile(
     r"actions_companion/|web/(companion|setback|check_in|practise|journal|goals|reminders|see"
-    r"|settings|sent|own_help)\.py|care/(help|import_words)\.py|web/templates/(_fields|base|checkin"
+    r"|settings|sent|own_help|trial)\.py|care/(help|import_words|trial_words)\.py|study/n_of_1\.py|web/templates/(_fields|base|checkin"
     r"|checkin_kept|entry|entry_delete|goals|help|home|journal|kept|me|message|minute|more|own_help"
-    r"|practice|practised|practise|printed|recent|reminders|setback|start|unkept|weeks)\.html"
+    r"|practice|practised|practise|printed|recent|reminders|setback|start|trial|unkept|weeks)\.html"
 )
 GAP = re.compile(r"%\(\w+\)s|\{\w+[^}]*\}|<[^>]+>")
 

@@ -48,7 +48,7 @@ def effect(
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Show what prompts that were drawn by lot did, and what only goes along with practices."""
+    """Show what prompts did, and what goes with practices."""
     from kindloop import actions_effect as actions
 
     found = actions.effects_in(source, mapping=mapping, person=person, hours=hours, control=control)

@@ -26,7 +26,7 @@ def plan(
     yes: Annotated[bool, typer.Option("--yes", help="Run even if it takes hours.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Simulate a planned study: its power, its bias, the persons it needs.
+    """Simulate a planned study: power, bias, persons needed.
 
     Shipped are compassion_break_prompts, kind_answer_n_of_1 and meditation_or_waiting.
     """

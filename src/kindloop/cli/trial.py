@@ -31,7 +31,7 @@ def trial(
     ] = 1.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Show what a trial of one person with themselves could find, before it starts."""
+    """Show what a trial with oneself could find."""
     from kindloop import actions_effect as actions
     from kindloop.cli.plain import one_line
 
