@@ -162,7 +162,8 @@ def forecasts(scale: Scale, cohorts: int) -> dict[str, float]:
     """Pooled R2 of the forecasts of cohorts of 20, and of the oracle."""
     ours, oracle, usual = np.sum([cohort(scale, 20, n) for n in range(cohorts)], axis=0)
     mine, best = 1 - ours / usual, 1 - oracle / usual
-    return {"r2": round(mine, 4), "oracle": round(best, 4), "share": round(mine / best, 4)}
+    return {name: round(float(one), 4) for name, one in
+            (("r2", mine), ("oracle", best), ("share", mine / best))}  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
