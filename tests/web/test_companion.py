@@ -88,6 +88,18 @@ def test_a_page_and_all_that_it_loads_is_at_most_sixty_kilobytes(begun, address)
     assert total <= 60 * 1024
 
 
+def test_the_model_person_is_at_most_sixty_kilobytes_as_it_is_sent(begun):
+    def sent(address):
+        answer = begun.get(address, headers={"accept-encoding": "gzip"})
+        assert answer.headers["content-encoding"] == "gzip"
+        return int(answer.headers["content-length"])
+
+    page = begun.get("/explore").text
+    loaded = set(re.findall(r'(?:src|href)="(/static/[^"]+\.(?:css|js))"', page))
+    assert len(loaded) >= 2
+    assert sum(sent(one) for one in ("/explore", "/explore/answer", *loaded)) <= 60 * 1024
+
+
 @pytest.mark.parametrize("token", ["", "wrong", "wröng"])
 def test_a_form_without_the_token_is_not_read(begun, token):
     for address in ("/checkin", "/setback", "/success", "/journal/new", "/journal/find", "/goals",

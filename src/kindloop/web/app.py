@@ -5,6 +5,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -64,6 +65,7 @@ def make_app(
         middleware=[
             Middleware(Guards, page=_say, largest=largest_upload),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(OWN_NAMES)),
+            Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6),
             Middleware(Speaking),
             Middleware(DoorKeeper, door=door, page=_say),
             Middleware(
