@@ -36,6 +36,23 @@ def test_a_line_breaks_where_a_value_is_missing():
     assert numbers(words) == [[(0, 1000), (2500, 0)], [(7500, 500), (10000, 500)]]
 
 
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=60))
+def test_a_thinned_line_passes_every_point_by_one_unit(pairs):
+    x, y = np.array(sorted(p[0] for p in pairs)), np.array([p[1] for p in pairs])
+    across, up = np.round(x * 10_000), np.round((1 - y) * 1_000)
+    (drawn,) = numbers(line(x, y))
+    assert drawn[0] == (across[0], up[0])
+    assert drawn[-1] == (across[-1], up[-1])
+    assert set(drawn) <= set(zip(across.tolist(), up.tolist(), strict=True))
+    once = np.flatnonzero(np.isin(across, [a for a in across if np.sum(across == a) == 1]))
+    there = np.interp(across[once], *np.array(drawn).T)
+    assert np.all(np.abs(there - up[once]) <= 1 + 1e-9)
+
+
+def test_a_straight_line_has_two_ends():
+    assert numbers(line(np.linspace(0, 1, 50), np.full(50, 0.5))) == [[(0, 500), (10000, 500)]]
+
+
 def test_a_ribbon_goes_there_and_back():
     words = ribbon(np.array([0.0, 1.0]), np.array([0.1, 0.2]), np.array([0.8, 0.9]))
     assert numbers(words) == [[(0, 200), (10000, 100), (10000, 800), (0, 900)]]

@@ -129,4 +129,33 @@ def dots(x: Vector, y: Vector, most: int = 2000) -> tuple[str, int]:
 def _points(x: Vector, y: Vector) -> str:
     across = np.round(x * PLANE_WIDTH).astype(np.int64).tolist()
     up = np.round((1 - y) * PLANE_HEIGHT).astype(np.int64).tolist()
-    return " ".join(f"{a},{b}" for a, b in zip(across, up, strict=True))
+    return " ".join(f"{across[k]},{up[k]}" for k in _bends(across, up))
+
+
+def _bends(across: list[int], up: list[int]) -> list[int]:
+    """The points that a course needs: straight lines between them pass all others by one unit.
+
+    One unit of the plane is a fifth of a pixel or less. From the last bend on, the slopes are
+    kept that pass every point so far; the first point that none of them reaches ends the line.
+    """
+    if not across:
+        return []
+    kept, low, high = [0], -np.inf, np.inf
+    for k in range(1, len(across)):
+        step = across[k] - across[kept[-1]]
+        slope = (up[k] - up[kept[-1]]) / step if step else np.inf
+        if not low <= slope <= high:
+            kept.append(k - 1)
+            low, high = -np.inf, np.inf
+            step = across[k] - across[k - 1]
+        if not step:  # straight up: both ends are drawn
+            if kept[-1] != k - 1:
+                kept.append(k - 1)
+            kept.append(k)
+            low, high = -np.inf, np.inf
+            continue
+        ends = ((up[k] - up[kept[-1]] - 1) / step, (up[k] - up[kept[-1]] + 1) / step)
+        low, high = max(low, min(ends)), min(high, max(ends))
+    if kept[-1] != len(across) - 1:
+        kept.append(len(across) - 1)
+    return kept
