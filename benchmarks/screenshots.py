@@ -19,8 +19,8 @@ import uvicorn
 
 from kindloop import actions
 from kindloop.actions_companion import setback, start
+from kindloop.actions_companion.opening import present
 from kindloop.web.app import make_app
-from kindloop.web.desk import clock
 
 ROOT = Path(__file__).parents[1]
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
@@ -77,7 +77,7 @@ def main() -> int:
 
 def lived_in(database: Path) -> int:
     """The simulated companion with a setback of four hours ago; returns its instant."""
-    now = clock()
+    now = present()
     start.begin_sample(database, now)
     told = {"happened": "The talk went badly.", "sting": "7", "said_kind": "critical",
             "answer": "kind"}  # fmt: skip
@@ -104,6 +104,8 @@ def companion_pages(base: str, at: int) -> dict[str, str]:
         "journal": f"{base}journal",
         "entry": f"{base}journal/new?prompt=friend",
         "goals": f"{base}goals",
+        "trial": f"{base}trial",
+        "trial-too-little": f"{base}trial?outcome=stress&effect=9&days=nine",
         "weeks": f"{base}weeks",
         "reminders": f"{base}reminders",
         "settings": f"{base}settings",

@@ -1,6 +1,7 @@
 """The rules of the house that import-linter, ruff and pyright cannot hold."""
 
 import ast
+import importlib.util
 import re
 import subprocess
 import sys
@@ -44,6 +45,29 @@ def test_nothing_imports_the_house_as_a_whole():
                 assert node.level == 0, f"{path} imports from where it stands: name the whole path"
                 if node.module == "kindloop":
                     assert all((SOURCE / f"{alias.name}.py").exists() for alias in node.names), path
+
+
+def test_what_benchmarks_and_docs_take_from_the_house_is_there():
+    taken = {
+        (node.module, alias.name)
+        for path in CODE
+        if path.relative_to(ROOT).parts[0] in {"benchmarks", "docs"}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "kindloop"
+        for alias in node.names
+    }
+    assert len(taken) > 50
+    assert [
+        f"{module} has no {name}" for module, name in sorted(taken) if not there(module, name)
+    ] == []
+
+
+def there(module, name):
+    """Whether a module has that name, or is the package of a module of that name."""
+    if hasattr(importlib.import_module(module), name):
+        return True
+    package = hasattr(sys.modules[module], "__path__")
+    return package and importlib.util.find_spec(f"{module}.{name}") is not None
 
 
 @pytest.mark.parametrize("room", ["infer", "observe", "diary", "store", "exchange"])

@@ -135,7 +135,7 @@ def _points(x: Vector, y: Vector) -> str:
 def _bends(across: list[int], up: list[int]) -> list[int]:
     """The points that a course needs: straight lines between them pass all others by one unit.
 
-    One unit of the plane is a fifth of a pixel or less. From the last bend on, the slopes are
+    One unit is about a fifth of a pixel of the tallest plane. From the last bend on, the slopes are
     kept that pass every point so far; the first point that none of them reaches ends the line.
     """
     if not across:
@@ -149,8 +149,6 @@ def _bends(across: list[int], up: list[int]) -> list[int]:
             low, high = -np.inf, np.inf
             step = across[k] - across[k - 1]
         if not step:  # straight up: both ends are drawn
-            if kept[-1] != k - 1:
-                kept.append(k - 1)
             kept.append(k)
             low, high = -np.inf, np.inf
             continue
