@@ -1,5 +1,6 @@
 """Curves, dots, axes and tables against slow and simple counterparts."""
 
+import re
 from datetime import datetime
 
 import numpy as np
@@ -21,14 +22,16 @@ MONDAY = int(np.datetime64("2026-03-02T00:00", "us").astype(np.int64))
 
 
 def numbers(words):
-    """The points of a path of absolute moves, by subpath."""
-    return [
-        [
-            tuple(int(v) for v in pair.split(","))
-            for pair in part.strip("LZ").replace("L", " ").split()
-        ]
-        for part in words.split("M")[1:]
-    ]
+    """The points of a path, by subpath: M and L name a point, l the moves from there."""
+    found = []
+    for sign, told in re.findall(r"([MLl])([-\d, ]+)", words):
+        pairs = [tuple(int(v) for v in pair.split(",")) for pair in told.split()]
+        if sign == "M":
+            found.append([])
+        for across, up in pairs:
+            x, y = found[-1][-1] if sign == "l" else (0, 0)
+            found[-1].append((x + across, y + up))
+    return found
 
 
 def test_a_line_breaks_where_a_value_is_missing():

@@ -1,6 +1,7 @@
 """The companion's pages over a real file, without a browser and without script."""
 
 import re
+import time
 from urllib.parse import quote
 
 import pytest
@@ -89,21 +90,41 @@ def test_a_page_and_all_that_it_loads_is_at_most_sixty_kilobytes(begun, address)
     assert total <= 60 * 1024
 
 
+def sent(client, address):
+    """Bytes of an answer as it is sent."""
+    answer = client.get(address, headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    return int(answer.headers["content-length"])
+
+
+def with_what_it_loads(client, address):
+    """Bytes of a page with its styles and scripts as they are sent."""
+    loaded = set(
+        re.findall(r'(?:src|href)="(/static/[^"]+\.(?:css|js))"', client.get(address).text)
+    )
+    assert len(loaded) >= 2
+    return sum(sent(client, one) for one in (address, *loaded))
+
+
+def test_a_whole_report_is_at_most_sixty_kilobytes_as_it_is_sent(unbegun):
+    send(unbegun, "/start", way="sample")
+    unbegun.get("/me")
+    give_up = time.monotonic() + 120
+    while unbegun.get("/me/ready").status_code != 204:
+        assert time.monotonic() < give_up, "the report was not made"
+        time.sleep(0.1)
+    assert unbegun.get("/me").text.count("<figure") > 5
+    assert with_what_it_loads(unbegun, "/me") <= 60 * 1024
+
+
 @pytest.mark.parametrize("ready", [False, True])
 def test_the_model_person_is_at_most_sixty_kilobytes_as_it_is_sent(begun, ready, monkeypatch):
-    def sent(address):
-        answer = begun.get(address, headers={"accept-encoding": "gzip"})
-        assert answer.headers["content-encoding"] == "gzip"
-        return int(answer.headers["content-length"])
-
     actions_explore.prepare()
     monkeypatch.setattr(actions_explore, "prepared", lambda: ready)
     page = begun.get("/explore").text
     assert ('id="preparing"' in page) is not ready
-    loaded = set(re.findall(r'(?:src|href)="(/static/[^"]+\.(?:css|js))"', page))
-    assert len(loaded) >= 2
-    assert sum(sent(one) for one in ("/explore", *loaded)) <= 60 * 1024
-    assert sent("/explore/answer") <= 60 * 1024
+    assert with_what_it_loads(begun, "/explore") <= 60 * 1024
+    assert sent(begun, "/explore/answer") <= 60 * 1024
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "wröng"])

@@ -60,7 +60,11 @@ def test_before_there_is_a_diary_it_says_what_is_needed(begun):
 
 def test_a_trial_that_would_hardly_find_anything_does_not_start(begun, now):
     live(begun, now[0] - 20 * DAY, 20, 0.0, by_coin=False)
-    assert "would be found in" in begun.get("/trial?effect=0.1&days=20").text
+    ahead = begun.get("/trial?effect=0.1&days=20").text
+    assert "would be found in" in ahead
+    assert "which is not worth your days" in ahead
+    assert "Join this trial" not in ahead
+    assert "Join this trial" in begun.get("/trial?effect=2&days=42").text
     answer = send(begun, "/trial", outcome="stress", effect="0.1", days="20")
     assert answer.status_code == 422
     assert "which is not worth your days" in answer.text
@@ -107,7 +111,7 @@ def test_it_stops_at_once_and_without_a_reason(begun, now):
 
 @pytest.mark.parametrize(
     ("told", "said"),
-    [({"days": "soon"}, "are numbers"), ({"outcome": "height"}, "one of the five"),
+    [({"days": "soon"}, "came soon and 1.0"), ({"outcome": "height"}, "one of the five"),
      ({"effect": "99"}, "at most at 10"), ({"days": "-3"}, "lasts 1 to 365 days")],
 )  # fmt: skip
 def test_wrong_words_come_back_in_a_sentence(begun, now, told, said):

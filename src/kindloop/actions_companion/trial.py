@@ -128,20 +128,24 @@ def join(database: Path, told: Mapping[str, str], now: int) -> None:
     Raises:
         InputError: if one runs already, or it would find the effect in fewer than 3 of 10 cases.
     """
-    from kindloop.study.n_of_1 import LEAST
-
     if view(database, now).stage == "running":
         raise InputError(_("A trial runs already: stop it before you join another."))
-    found = prospects(database, told, now)
-    if found.power < LEAST:
-        raise InputError(
-            _(
-                "This trial would find what you care about in {power:.0%} of cases, which is not "
-                "worth your days. More days, more check-ins soon after a setback, or a larger "
-                "difference to look for would help."
-            ).format(power=found.power)
-        )
+    if why := refusal(prospects(database, told, now)):
+        raise InputError(why)
     _keep(database, _asked(told, now), "yes", now)
+
+
+def refusal(found: Prospect) -> str:
+    """Why a trial that finds so little is not to be joined; empty where it may be."""
+    from kindloop.study.n_of_1 import LEAST
+
+    if found.power >= LEAST:
+        return ""
+    return _(
+        "This trial would find what you care about in {power:.0%} of cases, which is not "
+        "worth your days. More days, more check-ins soon after a setback, or a larger "
+        "difference to look for would help."
+    ).format(power=found.power)
 
 
 def stop(database: Path, now: int) -> None:
@@ -231,12 +235,15 @@ def _asked(told: Mapping[str, str], now: int) -> Trial:
     outcome = told.get("outcome") or OUTCOMES[0]
     if outcome not in OUTCOMES:
         raise InputError(_("Choose one of the five questions of a check-in."))
+    days, effect = told.get("days") or str(DAYS), told.get("effect") or str(EFFECT)
     try:
-        days = int(told.get("days") or DAYS)
-        effect = float((told.get("effect") or str(EFFECT)).replace(",", "."))
+        return Trial(outcome, int(days), float(effect.replace(",", ".")), now)
     except ValueError:
-        raise InputError(_("Days and difference are numbers, such as 42 and 1.")) from None
-    return Trial(outcome, days, effect, now)
+        raise InputError(
+            _(
+                "Days and difference are numbers, such as 42 and 1; came {days} and {effect}."
+            ).format(days=days[:20], effect=effect[:20])
+        ) from None
 
 
 def _keep(database: Path, trial: Trial, coin: str, now: int) -> None:

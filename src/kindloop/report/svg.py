@@ -5,6 +5,8 @@ the width, given in per cent; curves lie in an inner plane of 10,000 by 1,000 un
 stretched to fit, with strokes that are not.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from markupsafe import Markup, escape
 
@@ -127,9 +129,13 @@ def dots(x: Vector, y: Vector, most: int = 2000) -> tuple[str, int]:
 
 
 def _points(x: Vector, y: Vector) -> str:
+    """The first point, and the moves from each to the next; short, for pages are sent."""
     across = np.round(x * PLANE_WIDTH).astype(np.int64).tolist()
     up = np.round((1 - y) * PLANE_HEIGHT).astype(np.int64).tolist()
-    return " ".join(f"{across[k]},{up[k]}" for k in _bends(across, up))
+    kept = _bends(across, up)
+    first = f"{across[kept[0]]},{up[kept[0]]}"
+    moves = " ".join(f"{across[b] - across[a]},{up[b] - up[a]}" for a, b in pairwise(kept))
+    return f"{first}l{moves}" if moves else first
 
 
 def _bends(across: list[int], up: list[int]) -> list[int]:
@@ -138,8 +144,6 @@ def _bends(across: list[int], up: list[int]) -> list[int]:
     One unit is about a fifth of a pixel of the tallest plane. From the last bend on, the slopes are
     kept that pass every point so far; the first point that none of them reaches ends the line.
     """
-    if not across:
-        return []
     kept, low, high = [0], -np.inf, np.inf
     for k in range(1, len(across)):
         step = across[k] - across[kept[-1]]

@@ -54,6 +54,7 @@ def _page(
         asking=stands.stage == "none" or again,
         outcomes=[(name, outcome_words(name)) for name in trial.OUTCOMES],
         ahead=ahead,
+        refused=trial.refusal(ahead) if ahead else "",
         why_not=why_not,
         usual={"days": trial.DAYS, "effect": f"{trial.EFFECT:g}"},
         cost=_cost(stands.trial) if stands.trial and stands.stage == "running" else "",
