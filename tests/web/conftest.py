@@ -220,8 +220,14 @@ def lived(browser, tmp_path_factory):
 
 
 @pytest.fixture
-def companion_tab(browser):
-    """Opens tabs that may reach this computer only; what else they tried is collected."""
+def companion_tab(browser, request):
+    """Opens tabs that may reach this computer only; what else they tried is collected.
+
+    The server comes first, so that it outlives the tabs: one that still loads something when
+    its test ends must not meet a closed door.
+    """
+    for name in {"fresh", "lived"} & set(request.fixturenames):
+        request.getfixturevalue(name)
     tried, opened = [], []
 
     def open_tab(base, width=1280, **options):

@@ -12,7 +12,8 @@ PAGES = (
     "/", "/setback", "/checkin", "/checkin/recent", "/practise",
     "/practise/reframing?length=long", "/practise/meditation/done?worse=1", "/journal",
     "/journal/new?prompt=friend", "/goals", "/weeks", "/reminders", "/settings", "/more",
-    "/welcome", "/help/own", "/me/page?setbacks=yes&journal=yes&goals=yes",
+    "/trial", "/trial?effect=9&days=nine", "/welcome", "/help/own", "/me",
+    "/me/page?setbacks=yes&journal=yes&goals=yes",
 )  # fmt: skip
 WIDTHS = pytest.mark.parametrize("width", [390, 1280])
 

@@ -10,10 +10,11 @@ from .companion_tabs import begin, heading, pick, press, tap
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WIDTHS = pytest.mark.parametrize("width", [390, 1280])
+SCRIPT = pytest.mark.parametrize("script", [True, False])
 
 
 @WIDTHS
-@pytest.mark.parametrize("script", [True, False])
+@SCRIPT
 def test_the_setback_minute_takes_at_most_seven_taps(companion_tab, fresh, width, script):
     page = companion_tab(fresh, width, java_script_enabled=script)
     begin(page)
@@ -70,7 +71,7 @@ def test_single_keys_can_be_switched_off_and_never_act_where_one_writes(companio
 
 
 @WIDTHS
-@pytest.mark.parametrize("script", [True, False])
+@SCRIPT
 def test_a_check_in_by_thumb(companion_tab, fresh, width, script):
     page = companion_tab(fresh, width, java_script_enabled=script)
     begin(page)
@@ -234,6 +235,32 @@ def test_goals_reminders_and_settings_without_script(companion_tab, fresh, width
     page.get_by_role("button", name="Keep").click()
     page.goto(page.base + "/checkin")
     expect(page.get_by_role("group", name="Rested")).to_be_visible()
+
+
+@WIDTHS
+@SCRIPT
+def test_a_trial_is_reckoned_joined_and_stopped(companion_tab, fresh, width, script):
+    page = companion_tab(fresh, width, java_script_enabled=script)
+    page.goto(page.base)
+    page.get_by_role("button", name="Look around").click()
+    page.goto(page.base + "/trial")
+    assert page.get_by_role("button", name="Join this trial").count() == 0
+    page.get_by_label("A difference that you would care about").fill("4")
+    page.get_by_label("Days", exact=True).fill("300")
+    page.get_by_role("button", name="Reckon").click()
+    page.get_by_role("button", name="Join this trial").click()
+    assert page.get_by_role("heading", name="It runs").is_visible()
+    page.goto(page.base + "/setback")
+    assert page.get_by_text("A coin chooses").is_visible()
+    page.goto(page.base + "/trial")
+    page.get_by_role("button", name="Look now").click()
+    assert page.get_by_text("say that you know what it costs").is_visible()
+    page.get_by_label("I know what it costs").check()
+    page.get_by_role("button", name="Look now").click()
+    assert page.get_by_role("heading", name="What can be said so far").is_visible()
+    page.get_by_role("button", name="Stop the trial").click()
+    page.goto(page.base + "/setback")
+    assert page.get_by_text("A coin chooses").count() == 0
 
 
 def test_the_own_report_appears_by_itself(companion_tab, lived):
