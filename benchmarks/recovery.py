@@ -140,7 +140,7 @@ def cohort(scale: Scale, size: int, seed: int) -> tuple[float, float, float]:
     channel = truths[0].diary.channels[0]
     count = DAYS * PER_DAY
     series = [series_of(one.diary, channel, int(0.7 * count)) for one in truths]
-    found = forecast_series(series, channel)
+    found = forecast_series(series)
     out = np.zeros(3)
     for truth, one, forecast in zip(truths, series, found, strict=True):
         later = one.value[one.train :]

@@ -168,7 +168,7 @@ def test_an_evaluation_is_shown(run, long_table, monkeypatch):
     from kindloop.infer import evaluate
 
     few = {name: evaluate.baseline_forecasters()[name] for name in ("person_mean", "last_value")}
-    monkeypatch.setattr(evaluate, "default_forecasters", lambda: few)
+    monkeypatch.setattr(evaluate, "default_forecasters", lambda _: few)
     ended = run("evaluate", long_table[0], "--map", long_table[1])
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.splitlines()[0].rstrip() == "long.csv: 3 persons, 102 forecasts"
@@ -180,7 +180,7 @@ def test_one_person_has_no_interval(run, long_table, here, monkeypatch):
 
     few = evaluate.baseline_forecasters()
     few = {"kindloop": few["last_value"], "ar1": few["ar1"]}
-    monkeypatch.setattr(evaluate, "default_forecasters", lambda: few)
+    monkeypatch.setattr(evaluate, "default_forecasters", lambda _: few)
     lines = long_table[0].read_text().splitlines()
     (here / "one.csv").write_text(
         "\n".join(row for row in lines if "Bo" not in row and "Cy" not in row)
@@ -195,7 +195,7 @@ def test_channels_that_never_move_have_no_r2(run, here, monkeypatch):
     from kindloop.infer import evaluate
 
     few = {"person_mean": evaluate.baseline_forecasters()["person_mean"]}
-    monkeypatch.setattr(evaluate, "default_forecasters", lambda: few)
+    monkeypatch.setattr(evaluate, "default_forecasters", lambda _: few)
     rows = [f"Ann,2024-01-{day:02} {hour:02}:00,4,4" for day in range(1, 16) for hour in (9, 15)]
     (here / "ok.csv").write_text("\n".join(["person,time,stress,mood", *rows]) + "\n")
     words = ("evaluate", "ok.csv", "--map", "ok.toml")

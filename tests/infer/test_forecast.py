@@ -107,7 +107,7 @@ def test_forecasts_of_a_cohort_are_near_those_of_one_who_knows_the_truth():
     ]
     channel = Channel("stress", 0, 100, 0.001)
     series = [series_of(one, channel, 140) for one in diaries]
-    mixtures = forecast_series(series, channel)
+    mixtures = forecast_series(series)
     ours, best, nothing = 0.0, 0.0, 0.0
     for one, mixture in zip(series, mixtures, strict=True):
         assert mixture.mean.shape == (60, 2 * DRAWS)
@@ -122,6 +122,6 @@ def test_forecasts_of_a_cohort_are_near_those_of_one_who_knows_the_truth():
 
 
 def test_one_person_alone_can_be_forecast():
-    mixture = forecast_series([series_of(diary_of(np.arange(30) % 7), CHANNEL, 21)], CHANNEL)
+    mixture = forecast_series([series_of(diary_of(np.arange(30) % 7), CHANNEL, 21)])
     assert mixture[0].mean.shape[0] == 9
     assert np.isfinite(mixture[0].sd).all()

@@ -1,6 +1,6 @@
 """From diaries to the arrays that the compiled posterior reads."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,14 +89,24 @@ class Assembled:
     start: int
 
 
-def assemble(series: Series, kinds: Sequence[Kind]) -> Assembled:
-    """The arrays of one series."""
+Edges = Callable[[Vector, float], tuple[Vector, Vector]]
+"""From answers (0..100) and the width of a step to the edges between which the numbers lie."""
+
+
+def assemble(series: Series, kinds: Sequence[Kind], cells: Edges = edges) -> Assembled:
+    """The arrays of one series.
+
+    Args:
+        series: of one channel.
+        kinds: of events and practices.
+        cells: what an answer says of the number behind it; by default its cell.
+    """
     start = int(series.time[0]) if len(series.time) else 0
     fresh, told, size, first = _occurrences(series, kinds, start)
     before = fresh[: series.train]
     mean = before.mean(axis=0) if len(before) else np.zeros(len(kinds))
     unknown = before.var(axis=0) if len(before) else np.zeros(len(kinds))
-    lower, upper = edges(series.value, series.cell)
+    lower, upper = cells(series.value, series.cell)
     whole = Data(
         lower=lower,
         upper=upper,

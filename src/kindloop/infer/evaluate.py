@@ -125,7 +125,7 @@ def evaluate(
         MissingExtraError: if a baseline's package is not installed.
     """
     by_channel = eligible(diaries, min_train=min_train, min_test=min_test)
-    methods = default_forecasters() if forecasters is None else forecasters
+    methods = default_forecasters(by_channel) if forecasters is None else forecasters
     index = {id(diary): place for place, diary in enumerate(diaries)}
     random = np.random.default_rng(_SEED_PLACES)
     judged: dict[str, dict[str, tuple[Later, Judged]]] = {}
@@ -148,12 +148,24 @@ def evaluate(
     return _summary(diaries, judged, floored, notes, joined(tables) if keep else None)
 
 
-def default_forecasters() -> dict[str, Forecaster]:
-    """All methods by name: kindloop and what it is measured against."""
-    from kindloop.infer.forecast import forecast_series
+def default_forecasters(
+    by_channel: Mapping[Channel, Sequence[Series]] | None = None,
+) -> dict[str, Forecaster]:
+    """All methods by name: kindloop and what it is measured against.
 
-    def kindloop(series: Sequence[Series], channel: Channel) -> Forecasts:
-        return Forecasts(forecast_series(series, channel))
+    Args:
+        by_channel: all series that will be forecast, so that what the channels lend one another
+            is learnt once; without it that is learnt for every call.
+    """
+    from kindloop.infer.forecast import forecast_coupled
+    from kindloop.infer.movement import movements
+
+    every = [one for series in (by_channel or {}).values() for one in series]
+    known = movements(every) if every else None
+
+    def kindloop(series: Sequence[Series], channel: Channel) -> Forecasts:  # noqa: ARG001
+        forecasts, _ = forecast_coupled(series, known=known)
+        return Forecasts(forecasts)
 
     return {"kindloop": kindloop, **baseline_forecasters()}
 

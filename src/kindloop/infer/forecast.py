@@ -10,15 +10,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from kindloop.arrays import Matrix, Vector
-from kindloop.diary import Channel
-from kindloop.infer.assemble import Assembled, assemble, kinds_in
+from kindloop.infer.assemble import Assembled, Edges, assemble, kinds_in
 from kindloop.infer.cell import SLIP, SLIP_SIZE, log_probabilities
 from kindloop.infer.cohort import Learnt, learn_cohort
+from kindloop.infer.couplings import Coupling, learn_coupling
 from kindloop.infer.filter import log_likelihood
+from kindloop.infer.movement import Movements, movements
 from kindloop.infer.posterior import DAILY, SIZE, Data, Prior, design, log_posterior, parts
 from kindloop.infer.prior import Population
 from kindloop.infer.results import Mixture, Series
-from kindloop.observe.likelihood import within_scale
+from kindloop.observe.likelihood import edges, within_scale
 from kindloop.runner import LocalThreads, Runner
 
 DRAWS = 16
@@ -103,25 +104,49 @@ def _weights(thetas: Matrix, learnt: Learnt, data: Data, prior: Prior) -> Vector
 
 def forecast_series(
     series: Sequence[Series],
-    channel: Channel,
     *,
+    cells: Edges = edges,
     test_only: bool = True,
     runner: Runner | None = None,
 ) -> list[Mixture]:
     """Learn a channel from everyone's training answers and forecast the later ones.
 
     Args:
-        series: one item a person, all of this channel.
-        channel: whose scale the series are on.
+        series: one item a person, all of one channel.
+        cells: what an answer says of the number behind it; by default its cell.
         test_only: only forecasts after the training part.
         runner: where persons are computed.
     """
-    _ = channel
     kinds = kinds_in([one.diary for one in series])
-    data = [assemble(one, kinds) for one in series]
+    data = [assemble(one, kinds, cells) for one in series]
     runner = runner or LocalThreads()
     population, learnt = learn_cohort([one.train for one in data], len(kinds), runner=runner)
     pairs = list(zip(data, learnt, strict=True))
     return runner.map(
         lambda pair: forecast_person(pair[0], pair[1], population, test_only=test_only), pairs
     )
+
+
+def forecast_coupled(
+    series: Sequence[Series],
+    *,
+    known: Movements | None = None,
+    runner: Runner | None = None,
+) -> tuple[list[Mixture], Coupling]:
+    """Forecast as ``forecast_series`` does, with what the other channels lend where it helps.
+
+    Args:
+        series: one item a person, all of one channel.
+        known: the movements of all channels of these persons; by default they are learnt here.
+        runner: where persons are computed.
+
+    Returns:
+        the forecasts after the training part, and what the channels lent.
+    """
+    alone = forecast_series(series, test_only=False, runner=runner)
+    if known is None:
+        known = movements(series, runner=runner)
+    coupling, together = learn_coupling(series, alone, known)
+    return [
+        one.rows(slice(s.train, None)) for one, s in zip(together, series, strict=True)
+    ], coupling

@@ -153,6 +153,11 @@ class Mixture:
         mean = (self.weight * self.mean).sum(axis=1) if self.point is None else self.point
         return np.clip(mean, 0.0, 100.0)
 
+    def rows(self, chosen: slice) -> "Mixture":
+        """Some of the forecasts."""
+        parts = (self.weight[chosen], self.mean[chosen], self.sd[chosen])
+        return Mixture(*parts, None if self.point is None else self.point[chosen])
+
     @classmethod
     def normal(cls, mean: Vector, sd: Vector) -> "Mixture":
         """One normal distribution a forecast; mean and sd of shape (n,)."""
