@@ -9,6 +9,7 @@ import numpy as np
 from kindloop.arrays import Flags, Integers
 from kindloop.errors import NotThereError, TableError
 from kindloop.exchange.cells import Cells, tidy
+from kindloop.exchange.frames import Held
 from kindloop.exchange.grid import Part, part_starts, parts_of, whole_numbers
 from kindloop.exchange.map_tables import ArmMap, DiaryMap, GridMap, TraitMap
 from kindloop.exchange.rejects import Check, Faults
@@ -156,13 +157,13 @@ def _last_days(sheet: Sheet, grid: GridMap, rows: Flags, into: dict[Part, float]
             into[part] = max(into.get(part, -np.inf), float(days[here].max()))
 
 
-def _read_file(data: Path, diary_map: DiaryMap, item: Item, into: dict[str, Value]) -> None:
+def _read_file(data: Path | Held, diary_map: DiaryMap, item: Item, into: dict[str, Value]) -> None:
     """Read an item from a file of its own, one row a person."""
     column = item.person or diary_map.person
     what = "the arm" if isinstance(item, ArmMap) else f"trait {item.name}"
     wanted = {item.column: what} | ({column: "person"} if column else {})
     path = data.parent / item.file if item.file is not None else data
-    if not path.exists():
+    if isinstance(path, Path) and not path.exists():
         raise NotThereError(
             f"There is no file {str(path)!r}, in which the map looks for {what}; put it there, "
             "or take that part out of the map."

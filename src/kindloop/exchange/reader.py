@@ -10,6 +10,7 @@ from kindloop.arrays import Flags, Integers
 from kindloop.clock import to_local
 from kindloop.diary import Diary
 from kindloop.exchange.facts import Facts, gather, needs_survey, ragged_error
+from kindloop.exchange.frames import Held
 from kindloop.exchange.judge import Judged, judge
 from kindloop.exchange.map_tables import DiaryMap
 from kindloop.exchange.parts import People, diaries
@@ -61,7 +62,7 @@ class _Job:
 
 
 def read(
-    path: str | Path,
+    path: str | Path | Held,
     diary_map: DiaryMap,
     *,
     rejects: Rejects | None = None,
@@ -75,7 +76,7 @@ def read(
     later parts, but no answer (person, instant) comes twice.
 
     Args:
-        path: a CSV or TSV file in UTF-8.
+        path: a CSV or TSV file in UTF-8, or a table in memory (``frames.held``).
         diary_map: how to read it.
         rejects: takes the rows that are wrong; without it the first of them is raised.
         progress: called now and then with the bytes done and the bytes in all.
@@ -109,7 +110,7 @@ def read(
 
 
 def read_all(
-    path: str | Path,
+    path: str | Path | Held,
     diary_map: DiaryMap,
     *,
     rejects: Rejects | None = None,

@@ -17,6 +17,7 @@ import pyarrow.csv as arrow_csv
 
 from kindloop.arrays import Integers
 from kindloop.errors import NotThereError, TableError, nearest
+from kindloop.exchange.frames import Held
 
 BLOCK = 8 << 20
 """Bytes of text that are worked on at a time."""
@@ -43,14 +44,14 @@ class Source:
     """A table of text that has been looked through once.
 
     Attributes:
-        path: of the file.
+        path: of the file, or the text itself.
         delimiter: between cells.
         header: the names of the columns, without white space around them.
         size: bytes.
         rows: at most so many are in it.
     """
 
-    path: Path
+    path: Path | Held
     delimiter: str
     header: tuple[str, ...]
     size: int
@@ -92,18 +93,18 @@ class Block:
     ragged: list[Ragged]
 
 
-def open_source(path: str | Path, wanted: dict[str, str]) -> Source:
+def open_source(path: str | Path | Held, wanted: dict[str, str]) -> Source:
     """Look through a file and find its delimiter and header.
 
     Args:
-        path: a CSV or TSV file in UTF-8.
+        path: a CSV or TSV file in UTF-8, or a table in memory.
         wanted: the columns that must be there, each with what it is needed for.
 
     Raises:
         NotThereError: if there is no such file.
         TableError: if it is no table of text, or lacks a column.
     """
-    path = Path(path)
+    path = path if isinstance(path, Held) else Path(path)
     size, rows = _look_through(path)
     if rows == 1:
         raise without_rows(path.name)
@@ -175,7 +176,7 @@ def cells_of(text: str, delimiter: str) -> list[str]:
 def _batches(source: Source, block_size: int, keep: Any) -> Iterable[Any]:
     names = [f"column {i}" for i in range(len(source.header))]
     return arrow_csv.open_csv(
-        pa.OSFile(str(source.path)),
+        source.path.open("rb") if isinstance(source.path, Held) else pa.OSFile(str(source.path)),
         read_options=arrow_csv.ReadOptions(
             use_threads=False, block_size=block_size, column_names=names, skip_rows_after_names=1
         ),
@@ -229,7 +230,7 @@ def _unsplit(source: Source, row: int, error: Exception) -> TableError:
     )
 
 
-def _look_through(path: Path) -> tuple[int, int]:
+def _look_through(path: Path | Held) -> tuple[int, int]:
     """Size in bytes and the largest possible number of rows; raises if this is no UTF-8 text."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     at = lines = returns = 0
@@ -261,7 +262,7 @@ def _look_through(path: Path) -> tuple[int, int]:
     return at, max(lines, returns) + 1
 
 
-def _known_kind(path: Path, start: bytes) -> None:
+def _known_kind(path: Path | Held, start: bytes) -> None:
     if start.startswith(_WIDE) or _looks_wide(start):
         raise TableError(
             f"{path.name} is text in UTF-16 or UTF-32: save it as UTF-8 (in Excel: CSV UTF-8).",
@@ -282,7 +283,7 @@ def _looks_wide(start: bytes) -> bool:
     return pairs > 1 and (even.count(0) > 0.9 * pairs or odd.count(0) > 0.9 * pairs)
 
 
-def _not_text(path: Path, what: str) -> TableError:
+def _not_text(path: Path | Held, what: str) -> TableError:
     return TableError(
         f"{path.name} holds {what}: it is a binary file or damaged, not a table of text; export "
         "it as CSV in UTF-8.",
@@ -290,7 +291,7 @@ def _not_text(path: Path, what: str) -> TableError:
     )
 
 
-def _not_utf8(path: Path, at: int, error: UnicodeDecodeError) -> TableError:
+def _not_utf8(path: Path | Held, at: int, error: UnicodeDecodeError) -> TableError:
     row = _row_of_byte(path, at)
     byte = error.object[error.start]
     return TableError(
@@ -301,7 +302,7 @@ def _not_utf8(path: Path, at: int, error: UnicodeDecodeError) -> TableError:
     )
 
 
-def _row_of_byte(path: Path, at: int) -> int:
+def _row_of_byte(path: Path | Held, at: int) -> int:
     """The row that a byte stands in, by counting line ends outside quotes."""
     row, quotes, left = 1, 0, at
     with path.open("rb") as file:
@@ -316,7 +317,7 @@ def _row_of_byte(path: Path, at: int) -> int:
     return row
 
 
-def _header(path: Path, start: str, wanted: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+def _header(path: Path | Held, start: str, wanted: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     """The delimiter with which the first row holds the most of what is wanted."""
     if not start.split("\n", 1)[0].split("\r", 1)[0].strip():
         raise TableError(

@@ -1,25 +1,22 @@
 """What one diary teaches: level, movement, noise, daily curve, responses, course and forecast."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from kindloop.arrays import MICROSECONDS_PER_HOUR, Flags, Instants, Matrix, Vector
+from kindloop.arrays import MICROSECONDS_PER_HOUR, Flags, Instants, Vector
 from kindloop.diary import Channel, Diary
 from kindloop.infer.advice import about_channel, about_diary
 from kindloop.infer.assemble import (
-    Assembled,
     Kind,
     assemble,
     daily_curve,
-    hours_since,
     kinds_in,
     rounding,
     series_of,
 )
 from kindloop.infer.cohort import Learnt, learn_person
+from kindloop.infer.curves import Moments, curves
 from kindloop.infer.forecast import draws_of
-from kindloop.infer.posterior import DAILY, Data, design, parts
+from kindloop.infer.posterior import DAILY, parts
 from kindloop.infer.prior import Population, built_in
 from kindloop.infer.refine import refined
 from kindloop.infer.results import (
@@ -32,7 +29,6 @@ from kindloop.infer.results import (
     Series,
     Status,
 )
-from kindloop.infer.smooth import smoothed
 from kindloop.infer.together import Cohort
 from kindloop.observe.likelihood import within_scale
 
@@ -43,14 +39,6 @@ GRID = 600
 """At most about so many points draw a course."""
 
 _Z50, _Z90 = 0.6745, 1.6449
-
-
-@dataclass(frozen=True, slots=True)
-class _Moments:
-    """Mean and standard deviation of a curve over the draws, percent, shape (n,) each."""
-
-    mean: Vector
-    sd: Vector
 
 
 def learn(diary: Diary, *, cohort: Cohort | None = None, hours: float = 48.0) -> PersonFit:
@@ -98,7 +86,7 @@ def _learn_channel(
     thetas = draws_of(learnt)
     course_times, shown = course_grid(series.time)
     ahead = last + np.arange(1, int(hours) + 1) * MICROSECONDS_PER_HOUR
-    course, forecast = _curves(data, series, population, thetas, (course_times, ahead))
+    course, forecast = curves(data, series, population, thetas, (course_times, ahead))
     estimates = _estimates(learnt, channel)
     return ChannelFit(
         channel=channel,
@@ -148,70 +136,7 @@ def course_grid(times: Instants) -> tuple[Instants, Flags]:
     return grid, shown
 
 
-def _curves(
-    data: Assembled,
-    series: Series,
-    population: Population,
-    thetas: Matrix,
-    times: tuple[Instants, Instants],
-) -> tuple[_Moments, _Moments]:
-    """The course at the first times, and the answers to come at the second."""
-    course_times, ahead = times
-    merged = _merged(data, series, np.unique(np.concatenate([course_times, ahead])))
-    at = hours_since(np.concatenate([course_times, ahead]), data.start)
-    rows = np.searchsorted(merged.times, at)
-    runs = [_run(theta, merged, population, data.unknown) for theta in thetas]
-    mean = np.array([run[0] for run in runs])
-    course = np.array([run[1] for run in runs])
-    answers = np.array([run[2] for run in runs])
-    n = len(course_times)
-    return _mixed(mean, course, rows[:n]), _mixed(mean, answers, rows[n:])
-
-
-def _run(
-    theta: Vector, merged: Data, population: Population, unknown: Vector
-) -> tuple[Vector, Vector, Vector]:
-    """Mean of the curve, and variance of the course and of answers to come, under one theta."""
-    numbers = parts(theta)
-    noise = numbers.noise
-    matrix, _, _ = design(theta, merged)
-    mean, var, static, cov = smoothed(
-        merged.lower,
-        merged.upper,
-        merged.times,
-        matrix,
-        population.static,
-        numbers.variance,
-        numbers.tau,
-        noise,
-    )
-    squares = (static**2 + np.diag(cov))[1 + DAILY :]
-    return mean, var, var + noise + squares @ unknown
-
-
-def _mixed(mean: Matrix, var: Matrix, rows: Instants) -> _Moments:
-    mean, var = mean[:, rows], var[:, rows]
-    return _Moments(mean.mean(axis=0), np.sqrt(var.mean(axis=0) + mean.var(axis=0)))
-
-
-def _merged(data: Assembled, series: Series, wanted: Instants) -> Data:
-    """The data with rows at the wanted times, where nothing is told unless there is an answer."""
-    times = np.unique(np.concatenate([series.time, wanted]))
-    at = np.searchsorted(times, series.time)
-    lower, upper = np.full(len(times), -np.inf), np.full(len(times), np.inf)
-    lower[at], upper[at] = data.whole.lower, data.whole.upper
-    fresh = np.zeros((len(times), data.whole.fresh.shape[1]))
-    fresh[at] = data.whole.fresh
-    return data.whole._replace(
-        lower=lower,
-        upper=upper,
-        times=hours_since(times, data.start),
-        daily=daily_curve(times, series.diary.person.timezone),
-        fresh=fresh,
-    )
-
-
-def _band(channel: Channel, times: Instants, curve: _Moments, shown: Flags) -> Band:
+def _band(channel: Channel, times: Instants, curve: Moments, shown: Flags) -> Band:
     def raw(values: Vector) -> Vector:
         clipped = channel.from_percent(np.clip(values, 0.0, 100.0))
         return np.where(shown, clipped, np.nan)

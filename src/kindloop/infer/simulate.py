@@ -4,6 +4,7 @@ import numpy as np
 
 from kindloop.arrays import Vector
 from kindloop.infer.posterior import Data, design, parts
+from kindloop.kernel import kernel
 
 
 def simulate(theta: Vector, static: Vector, data: Data, random: np.random.Generator) -> Vector:
@@ -19,16 +20,15 @@ def simulate(theta: Vector, static: Vector, data: Data, random: np.random.Genera
     matrix, _, _ = design(theta, data)
     moving = np.zeros(len(data.times))
     for variance, tau in zip(numbers.variance, numbers.tau, strict=True):
-        moving += _ornstein_uhlenbeck(data.times, variance, tau, random)
+        shocks = random.standard_normal(len(data.times))
+        moving += _ornstein_uhlenbeck(data.times, float(variance), float(tau), shocks)
     noise = np.sqrt(numbers.noise) * random.standard_normal(len(moving))
     return matrix[:, :-2] @ static + moving + noise
 
 
-def _ornstein_uhlenbeck(
-    times: Vector, variance: float, tau: float, random: np.random.Generator
-) -> Vector:
+@kernel
+def _ornstein_uhlenbeck(times: Vector, variance: float, tau: float, shocks: Vector) -> Vector:
     """An exact path of the stationary process at uneven times, shape (n,)."""
-    shocks = random.standard_normal(len(times))
     out = np.empty(len(times))
     value = 0.0
     for t in range(len(times)):
