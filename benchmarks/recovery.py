@@ -27,7 +27,7 @@ from kindloop.infer.posterior import DAILY
 from kindloop.infer.prior import Population, built_in
 from kindloop.infer.refine import refined
 from kindloop.infer.results import Series
-from kindloop.infer.simulate import simulate
+from kindloop.infer.simulate import simulate, slipped
 from kindloop.observe.likelihood import within_scale
 from kindloop.runner import LocalThreads
 
@@ -61,8 +61,8 @@ class Made:
     diary: Diary
 
 
-def made(scale: Scale, population: Population, seed: int) -> Made:
-    """One person drawn from a population, and their diary."""
+def made(scale: Scale, population: Population, seed: int, *, slips: bool = False) -> Made:
+    """One person drawn from a population, and their diary, with slips if they are asked for."""
     random = np.random.default_rng(seed)
     theta = random.multivariate_normal(population.mean, population.cov)
     mean, variance = population.static
@@ -74,6 +74,7 @@ def made(scale: Scale, population: Population, seed: int) -> Made:
     empty = _diary(channel, hours, np.zeros(len(hours)), told, random.uniform(0.3, 1.0, len(told)))
     data = assemble(series_of(empty, channel), kinds_in([empty])).whole
     answers = simulate(theta, static, data, random)
+    answers = slipped(answers, random) if slips else answers
     steps = np.clip(np.round(answers / scale.step), 0, round(100 / scale.step)) * scale.step
     return Made(theta, static, _diary(channel, hours, steps, told, empty.event.size))
 

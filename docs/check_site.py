@@ -14,6 +14,7 @@ _ADDRESS = re.compile(
     r"""\b(?:src|srcset|href|data|poster)\s*=\s*["']?\s*((?:https?:)?//[^"'\s>]+)""", re.I
 )
 _HARMLESS = re.compile(r"""\brel\s*=\s*["']?(canonical|alternate|next|prev|license)\b""", re.I)
+_IMPORT = re.compile(r"""\bimport\s*\(?\s*["']((?:https?:)?//[^"']+)""", re.I)
 _STYLE = re.compile(r"""(?:url\(|@import)\s*["']?((?:https?:)?//[^"')\s;]+)""", re.I)
 
 
@@ -22,6 +23,8 @@ def outside(text: str) -> list[str]:
 
     >>> outside('<a href="https://a.example">a</a><script src="https://b.example/c.js"></script>')
     ['https://b.example/c.js']
+    >>> outside('<script type="module">await import("https://b.example/c.mjs")</script>')
+    ['https://b.example/c.mjs']
     """
     found = [
         address
@@ -29,7 +32,7 @@ def outside(text: str) -> list[str]:
         if not (kind.lower() == "link" and _HARMLESS.search(attributes))
         for address in _ADDRESS.findall(attributes)
     ]
-    return found + _STYLE.findall(text)
+    return found + _STYLE.findall(text) + _IMPORT.findall(text)
 
 
 def main(folder: Path) -> int:

@@ -6,6 +6,7 @@ one without building the site::
     python docs/written_pages.py evidence/practices.md
 """
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,11 @@ from kindloop.report.evidence_pages import pages
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+_LOADS_MERMAID = re.compile(
+    r"<script type=\"module\">(?:(?!</script>).)*mermaid(?:(?!</script>).)*</script>", re.DOTALL
+)
 
 
 def on_files(files: "Files", config: "MkDocsConfig") -> "Files":
@@ -26,6 +32,12 @@ def on_files(files: "Files", config: "MkDocsConfig") -> "Files":
     for path, text in written.items():
         files.append(File.generated(config, path, content=text))
     return files
+
+
+def on_post_page(output: str, page: "Page", config: "MkDocsConfig") -> str:
+    """Take from the notebook's page the script that would load another from elsewhere."""
+    _ = config
+    return _LOADS_MERMAID.sub("", output) if page.file.src_uri.endswith(".ipynb") else output
 
 
 def main(path: str) -> None:

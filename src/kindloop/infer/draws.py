@@ -11,12 +11,12 @@ import numpy as np
 
 from kindloop.arrays import Matrix, Vector
 from kindloop.diary import Channel
-from kindloop.infer.cell import SLIP, SLIP_SIZE, log_probabilities
+from kindloop.infer.cell import log_probabilities
 from kindloop.infer.filter import log_likelihood
 from kindloop.infer.fitted import FittedPerson
 from kindloop.infer.posterior import DAILY, Data, Parts, design, parts
 from kindloop.infer.prior import Population
-from kindloop.infer.simulate import simulate
+from kindloop.infer.simulate import simulate, slipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,7 @@ def answers_anew(drawn: Drawn, data: Data, channel: Channel, random: np.random.G
     """
     out = np.empty((len(drawn.theta), len(data.times)))
     for n, (theta, static) in enumerate(zip(drawn.theta, drawn.static, strict=True)):
-        behind = simulate(theta, static, data, random)
-        slipped = random.random(len(behind)) < SLIP.value
-        behind += np.where(slipped, SLIP_SIZE.value * random.standard_normal(len(behind)), 0.0)
+        behind = slipped(simulate(theta, static, data, random), random)
         out[n] = channel.from_percent(stepped(behind, channel.cell))
     return out
 

@@ -29,7 +29,7 @@ FEATURES = 2
 """How many numbers a channel lends: its distance from the usual, and its last surprise."""
 
 SURPRISE_HOURS = quantity(
-    6.0, "h", "assumed: a surprise is half gone after four hours; not tuned", 3.0
+    6.0, "h", "assumed: 3 to 24 h forecast alike within the first 70 %", 3.0
 )
 
 

@@ -55,16 +55,16 @@ def log_posteriors(thetas: Matrix, data: Data, prior: Prior) -> Vector:
     return out
 
 
-def refined(learnt: Learnt, data: Data, population: Population) -> Learnt:
-    """A person's posterior by weighted draws; as it was where too few of them count.
+def weighted_draws(
+    learnt: Learnt, data: Data, population: Population
+) -> tuple[Matrix, Vector] | None:
+    """Draws of theta (draws, 6) and their weights (draws,); None where too few of them count.
 
     Args:
         learnt: peak and curvature.
         data: that it was learnt from.
         population: under which it was learnt.
     """
-    if len(data.times) == 0:
-        return learnt
     prior = population.prior()
     normal, stretch = _points()
     root = np.linalg.cholesky(learnt.cov)
@@ -75,12 +75,27 @@ def refined(learnt: Learnt, data: Data, population: Population) -> Learnt:
     weight = np.exp(logs - logs.max())
     weight = np.minimum(weight, weight.mean() * np.sqrt(DRAWS))
     weight /= weight.sum()
-    if not 1.0 / (weight @ weight) >= _FEW:
+    return (thetas, weight) if 1.0 / (weight @ weight) >= _FEW else None
+
+
+def refined(learnt: Learnt, data: Data, population: Population) -> Learnt:
+    """A person's posterior by weighted draws; as it was where too few of them count.
+
+    Args:
+        learnt: peak and curvature.
+        data: that it was learnt from.
+        population: under which it was learnt.
+    """
+    if len(data.times) == 0:
         return learnt
+    found = weighted_draws(learnt, data, population)
+    if found is None:
+        return learnt
+    thetas, weight = found
     mean = weight @ thetas
     away = thetas - mean
     cov = (weight[:, None] * away).T @ away
-    static_mean, static_cov = _mixed(thetas, weight, data, prior)
+    static_mean, static_cov = _mixed(thetas, weight, data, population.prior())
     return Learnt(mean, cov, learnt.sure, static_mean, static_cov, learnt.evidence)
 
 

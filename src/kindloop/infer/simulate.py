@@ -3,6 +3,7 @@
 import numpy as np
 
 from kindloop.arrays import Vector
+from kindloop.infer.cell import SLIP, SLIP_SIZE
 from kindloop.infer.posterior import Data, design, parts
 from kindloop.kernel import kernel
 
@@ -24,6 +25,17 @@ def simulate(theta: Vector, static: Vector, data: Data, random: np.random.Genera
         moving += _ornstein_uhlenbeck(data.times, float(variance), float(tau), shocks)
     noise = np.sqrt(numbers.noise) * random.standard_normal(len(moving))
     return matrix[:, :-2] @ static + moving + noise
+
+
+def slipped(behind: Vector, random: np.random.Generator) -> Vector:
+    """The numbers, now and then one that is far off, as the model allows for, shape (n,).
+
+    Args:
+        behind: the answers, not yet rounded or cut.
+        random: where chance comes from.
+    """
+    far = SLIP_SIZE.value * random.standard_normal(len(behind))
+    return behind + np.where(random.random(len(behind)) < SLIP.value, far, 0.0)
 
 
 @kernel
