@@ -6,7 +6,7 @@ from kindloop.arrays import MICROSECONDS_PER_DAY, Instants
 from kindloop.care.texts import _, ngettext
 from kindloop.clock import to_local
 from kindloop.diary import Channel, Diary
-from kindloop.infer.results import Series, Status
+from kindloop.infer.results import Drift, Series, Status
 
 LONG_GAP_DAYS = 14
 """A stretch without an answer that is worth a word."""
@@ -65,6 +65,33 @@ def about_channel(
             )
         )
     return tuple(out)
+
+
+def about_drift(change: Drift | None) -> tuple[str, ...]:
+    """What has changed lately in one channel; nothing where nothing has."""
+    if change is None:
+        return ()
+    texts = {
+        "higher": _(
+            "In the last {days} days the answers lay about {size:.1f} higher ({low:.1f} to "
+            "{high:.1f}) than what came before lets one expect. Nothing here says why."
+        ),
+        "lower": _(
+            "In the last {days} days the answers lay about {size:.1f} lower ({low:.1f} to "
+            "{high:.1f}) than what came before lets one expect. Nothing here says why."
+        ),
+        "more": _(
+            "In the last {days} days the answers went up and down more than before, about "
+            "{size:.1f} times as far from what one would expect. Nothing here says why."
+        ),
+        "less": _(
+            "In the last {days} days the answers went up and down less than before, about "
+            "{size:.1f} times as far from what one would expect. Nothing here says why."
+        ),
+    }
+    size = change.size
+    text = texts[change.change]
+    return (text.format(days=change.days, size=size.value, low=size.low, high=size.high),)
 
 
 def about_diary(diary: Diary) -> tuple[str, ...]:

@@ -80,12 +80,14 @@ class Assembled:
         train: what may be learnt from.
         whole: all answers; ``fresh`` is centred by the mean of the training answers.
         unknown: variance of what is told along with an answer, by kind, shape (kinds,).
+        centre: its mean, shape (kinds,).
         start: the instant that hours are counted from.
     """
 
     train: Data
     whole: Data
     unknown: Vector
+    centre: Vector
     start: int
 
 
@@ -117,7 +119,7 @@ def assemble(series: Series, kinds: Sequence[Kind], cells: Edges = edges) -> Ass
         size=size,
         first=first,
     )
-    return Assembled(cut(whole, series.train), whole, unknown, start)
+    return Assembled(cut(whole, series.train), whole, unknown, mean, start)
 
 
 def cut(data: Data, n: int) -> Data:

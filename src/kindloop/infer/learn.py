@@ -4,7 +4,7 @@ import numpy as np
 
 from kindloop.arrays import MICROSECONDS_PER_HOUR, Flags, Instants, Vector
 from kindloop.diary import Channel, Diary
-from kindloop.infer.advice import about_channel, about_diary
+from kindloop.infer.advice import about_channel, about_diary, about_drift
 from kindloop.infer.assemble import (
     Kind,
     assemble,
@@ -15,6 +15,7 @@ from kindloop.infer.assemble import (
 )
 from kindloop.infer.cohort import Learnt, learn_person
 from kindloop.infer.curves import Moments, curves
+from kindloop.infer.drift import drift
 from kindloop.infer.forecast import draws_of
 from kindloop.infer.posterior import DAILY, parts
 from kindloop.infer.prior import Population, built_in
@@ -88,6 +89,7 @@ def _learn_channel(
     ahead = last + np.arange(1, int(hours) + 1) * MICROSECONDS_PER_HOUR
     course, forecast = curves(data, series, population, thetas, (course_times, ahead))
     estimates = _estimates(learnt, channel)
+    change = drift(series, kinds, population)
     return ChannelFit(
         channel=channel,
         status=status,
@@ -103,7 +105,8 @@ def _learn_channel(
         responses=_responses(learnt, channel, series, kinds),
         course=_band(channel, course_times, course, shown),
         forecast=_band(channel, ahead, forecast, np.ones(len(ahead), dtype=np.bool_)),
-        advice=about_channel(channel, series, status, sure=learnt.sure),
+        drift=change,
+        advice=about_channel(channel, series, status, sure=learnt.sure) + about_drift(change),
     )
 
 

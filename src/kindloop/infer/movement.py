@@ -28,9 +28,7 @@ FEW = 8
 FEATURES = 2
 """How many numbers a channel lends: its distance from the usual, and its last surprise."""
 
-SURPRISE_HOURS = quantity(
-    6.0, "h", "assumed: 3 to 24 h forecast alike within the first 70 %", 3.0
-)
+SURPRISE_HOURS = quantity(6.0, "h", "assumed: 3 to 24 h forecast alike within the first 70 %", 3.0)
 
 
 @dataclass(frozen=True, slots=True)

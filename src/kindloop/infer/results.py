@@ -13,6 +13,7 @@ from kindloop.arrays import Instants, Integers, Matrix, Vector
 from kindloop.diary import Channel, Diary, Person
 
 Status = Literal["fitted", "constant", "too_few", "none"]
+Change = Literal["higher", "lower", "more", "less"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,23 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """What has changed in one channel.
+
+    Attributes:
+        change: ``higher`` or ``lower`` than before, or moving ``more`` or ``less``.
+        size: how much higher or lower, raw unit; for movement the ratio of spreads.
+        days: over how many days.
+        answers: how many.
+    """
+
+    change: Change
+    size: Estimate
+    days: int
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelFit:
     """One channel of one person.
 
@@ -95,6 +113,7 @@ class ChannelFit:
         responses: what followed events and practices.
         course: the smoothed course with its uncertainty, or None.
         forecast: of the answers to come, or None.
+        drift: what has changed lately, or None.
         advice: plain sentences: what can and what cannot be said from these answers.
     """
 
@@ -112,6 +131,7 @@ class ChannelFit:
     responses: tuple[Response, ...] = ()
     course: Band | None = None
     forecast: Band | None = None
+    drift: Drift | None = None
     advice: tuple[str, ...] = ()
 
 
