@@ -53,14 +53,15 @@ def drift(series: Series, kinds: tuple[Kind, ...], population: Population) -> Dr
     theta = learn_person(data.train, population).theta
     channel = series.diary.channels[series.column]
     unit = (channel.high - channel.low) / 100.0
+    ratio, away = movement(theta, data, since, population.static)
     mean, sd = added_level(theta, data, since, population.static)
+    sd *= max(ratio, 1.0)  # who moves more may by chance lie higher for a while
     usual = float(np.sqrt(parts(theta).variance.sum()))
     days = round(float(series.time[-1] - series.time[since]) / MICROSECONDS_PER_DAY)
     if abs(mean) > _CERTAIN * sd and abs(mean) > _WORTH * usual:
         ends = np.abs(mean) + sd * np.array([0.0, -1.6449, 1.6449])
         size = Estimate(*(float(unit * one) for one in ends))
         return Drift("higher" if mean > 0 else "lower", size, days, count)
-    ratio, away = movement(theta, data, since, population.static)
     if abs(away) > _CERTAIN:
         return Drift("more" if ratio > 1 else "less", Estimate(ratio, ratio, ratio), days, count)
     return None
@@ -88,7 +89,8 @@ def movement(theta: Vector, data: Assembled, since: int, static: Matrix) -> tupl
     """How much wider the answers since lie around their forecasts, and how rare that is.
 
     Each answer is placed in its forecast (the middle of its cell's probability) and turned into a
-    normal number. Their squares, none above 9 so that one slip does not decide, are compared.
+    normal number. Their squared distances from their mean, none above 9 so that one slip does not
+    decide, are compared.
 
     Args:
         theta: of the person, learnt from the answers before.
@@ -104,8 +106,10 @@ def movement(theta: Vector, data: Assembled, since: int, static: Matrix) -> tupl
     path = _filtered(theta, data.whole, matrix, static)
     mean = np.einsum("ti,ti->t", matrix, path.mean_before)
     sd = np.sqrt(np.einsum("ti,tij,tj->t", matrix, path.cov_before, matrix) + parts(theta).noise)
-    squares = np.minimum(_normal(data.whole, mean, sd) ** 2, _MOST)
-    before, lately = squares[:since], squares[since:]
+    placed = _normal(data.whole, mean, sd)
+    before, lately = (
+        np.minimum((part - part.mean()) ** 2, _MOST) for part in (placed[:since], placed[since:])
+    )
     scatter = float(before.std()) * np.sqrt(1.0 / len(before) + 1.0 / len(lately))
     if scatter == 0.0 or before.mean() == 0.0:
         return 1.0, 0.0
