@@ -177,3 +177,23 @@ NAMES = (
     "page", "title", "why", "again", "time0", "MO", "from", "to", "own_item", "coin", "keys",
     "way", "name", "timezone", "tag", "days", "kept", "undo",
 )  # fmt: skip
+
+
+def test_after_a_check_in_one_may_see_what_the_own_days_let_one_expect(begun):
+    answers = dict.fromkeys(("mood", "motivation", "self_kindness", "self_criticism"), "5")
+    for day in range(1, 13):
+        when = f"2026-01-{day:02d}T12:00"
+        send(begun, "/checkin", when=when, stress=str(day % 4), **answers)
+    first = send(begun, "/checkin", stress="3")
+    assert "What your days let one expect next" not in first.text  # nothing was learnt before
+    begun.get("/checkin")
+    standings = begun.app.state.desk.standings
+    give_up = time.monotonic() + 60
+    while standings._learning:
+        assert time.monotonic() < give_up, "nothing was learnt"
+        time.sleep(0.02)
+    kept = begun.get(first.url)
+    shown = kept.text.split("What your days let one expect next")[1].split("</details>")[0]
+    assert shown.count("<tr>") == 2  # a head, and the only question that ever varied
+    assert re.search(r'<th scope="row">Stress</th><td>[0-4]</td><td>\d–\d+</td>', shown)
+    assert "not how they must go" in shown

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from kindloop.diary import Diary, Person
 from kindloop.errors import NotBegunError
 from kindloop.notebook import KINDS, Goal, Leaf, Minute, Row, Session
-from kindloop.store.reading import find_person, person_of
+from kindloop.store.reading import find_person, load_diary, person_of
 from kindloop.store.records import Store
 
 Kind = TypeVar("Kind", Minute, Goal, Leaf, Session)
@@ -75,6 +75,11 @@ class Notebook:
                 (self._number, *values),
             )
             return [_made(kind, row) for row in cursor]
+
+    def diary(self, since: int) -> Diary:
+        """What was told from an instant on, as a diary."""
+        with self._store.reading() as cursor:
+            return load_diary(cursor, self._number, since)
 
     def settings(self) -> dict[str, str]:
         """All settings by name."""

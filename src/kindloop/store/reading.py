@@ -9,7 +9,7 @@ import numpy as np
 
 from kindloop.arrays import words
 from kindloop.diary import Answer, Arm, Channel, Diary, Event, Person, Practice, Prompt, Step
-from kindloop.store.rows import EVENTS, PRACTICES, PROMPTS, STEPS, load_rows
+from kindloop.store.rows import EVENTS, EVER, PRACTICES, PROMPTS, STEPS, load_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def asked_of(cursor: sqlite3.Cursor, number: int) -> list[int]:
     return [int(row[0]) for row in cursor]
 
 
-def load_diary(cursor: sqlite3.Cursor, number: int) -> Diary:
-    """All that the person with a number told, every table sorted by time and kind."""
+def load_diary(cursor: sqlite3.Cursor, number: int, since: int = EVER) -> Diary:
+    """What the person with a number told from an instant on, tables sorted by time and kind."""
     asked = asked_of(cursor, number)
     channels: list[Channel] = []
     for channel in asked:
@@ -90,24 +90,26 @@ def load_diary(cursor: sqlite3.Cursor, number: int) -> Diary:
     return Diary(
         person=person_of(cursor, number),
         channels=tuple(channels),
-        answer=_load_answers(cursor, number, asked),
-        event=cast("Event", load_rows(cursor, EVENTS, number)),
-        practice=cast("Practice", load_rows(cursor, PRACTICES, number)),
-        step=cast("Step", load_rows(cursor, STEPS, number)),
-        prompt=cast("Prompt", load_rows(cursor, PROMPTS, number)),
+        answer=_load_answers(cursor, number, asked, since),
+        event=cast("Event", load_rows(cursor, EVENTS, number, since)),
+        practice=cast("Practice", load_rows(cursor, PRACTICES, number, since)),
+        step=cast("Step", load_rows(cursor, STEPS, number, since)),
+        prompt=cast("Prompt", load_rows(cursor, PROMPTS, number, since)),
     )
 
 
-def _load_answers(cursor: sqlite3.Cursor, number: int, asked: list[int]) -> Answer:
+def _load_answers(cursor: sqlite3.Cursor, number: int, asked: list[int], since: int) -> Answer:
     cursor.execute(
-        "SELECT id, instant, phase FROM check_in WHERE person = ? ORDER BY instant", (number,)
+        "SELECT id, instant, phase FROM check_in WHERE person = ? AND instant >= ? "
+        "ORDER BY instant",
+        (number, since),
     )
     ids, times, phases = _columns(cursor.fetchall(), 3)
     values = np.full((len(ids), len(asked)), np.nan)
     cursor.execute(
         "SELECT a.check_in, a.channel, a.value FROM check_in AS c "
-        "CROSS JOIN answer AS a ON a.check_in = c.id WHERE c.person = ?",
-        (number,),
+        "CROSS JOIN answer AS a ON a.check_in = c.id WHERE c.person = ? AND c.instant >= ?",
+        (number, since),
     )
     check_ins, channels, told = _columns(cursor.fetchall(), 3)
     if told:

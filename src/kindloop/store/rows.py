@@ -119,13 +119,17 @@ def _in_words(names: tuple[str, ...], values: Row) -> str:
     return ", ".join(f"{name} {value}" for name, value in zip(names, shown, strict=True))
 
 
-def load_rows(cursor: sqlite3.Cursor, table: RowTable, person: int) -> Table:
-    """A person's rows of a table, sorted by time and kind."""
+EVER = -(2**62)
+"""An instant before any that can be told."""
+
+
+def load_rows(cursor: sqlite3.Cursor, table: RowTable, person: int, since: int = EVER) -> Table:
+    """A person's rows of a table from an instant on, sorted by time and kind."""
     order = "instant, kind" if table.has_kind else "instant"
     cursor.execute(
         f"SELECT instant, {', '.join(table.columns)} FROM {table.name} "  # noqa: S608
-        f"WHERE person = ? ORDER BY {order}",
-        (person,),
+        f"WHERE person = ? AND instant >= ? ORDER BY {order}",
+        (person, since),
     )
     rows = cursor.fetchall()
     if not rows:

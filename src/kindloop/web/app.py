@@ -72,7 +72,7 @@ def make_app(
                 LockKeeper,
                 idle=idle or Idle(database),
                 late=vault_pages.late,
-                forget=lambda: desk.reports.forget(database),
+                forget=desk.forget,
             ),
         ],
         exception_handlers={

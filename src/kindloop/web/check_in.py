@@ -35,6 +35,7 @@ def _ask(request: Request, words: Words, error: str) -> Response:
     person = own(desk.database)
     if person is None:
         return go("/")
+    desk.standings.begin(desk.database, desk.now())
     return show(
         request,
         "checkin.html",
@@ -66,7 +67,13 @@ def kept(request: Request) -> Response:
     at = _at(request)
     offered, careful = practise.offer_after(desk.database, at, desk.now())
     return show(
-        request, "checkin_kept.html", here="checkin", at=at, offered=offered, careful=careful
+        request,
+        "checkin_kept.html",
+        here="checkin",
+        at=at,
+        offered=offered,
+        careful=careful,
+        ahead=desk.standings.next(desk.database, desk.now()),
     )
 
 

@@ -17,6 +17,7 @@ from kindloop.actions_companion import start
 from kindloop.actions_companion.opening import present
 from kindloop.actions_companion.see import Reports
 from kindloop.actions_companion.settings import KEYS
+from kindloop.actions_companion.standing import Standings
 from kindloop.errors import InputError, KindloopError
 from kindloop.web.sent import sent_form
 from kindloop.web.templating import page
@@ -41,12 +42,19 @@ class Desk:
         now: tells the time.
         coin: draws where a person lets a coin choose.
         reports: that are at hand.
+        standings: what is known of the next check-in.
     """
 
     database: Path
     now: Callable[[], int] = present
     coin: random.Random = field(default_factory=secrets.SystemRandom)
     reports: Reports = field(default_factory=lambda: Reports(actions.report_body))
+    standings: Standings = field(default_factory=Standings)
+
+    def forget(self) -> None:
+        """Let go of everything in memory: the file is locked."""
+        self.reports.forget(self.database)
+        self.standings.forget(self.database)
 
 
 def desk_of(request: Request) -> Desk:

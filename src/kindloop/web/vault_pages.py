@@ -87,7 +87,7 @@ async def locked(request: Request) -> Response:
     """Locks at once."""
     async with sent_form(request):
         actions.lock(request.app.state.database)
-        request.app.state.desk.reports.forget(request.app.state.database)
+        request.app.state.desk.forget()
     return RedirectResponse("/unlock", 303)
 
 
