@@ -12,6 +12,7 @@ from kindloop.cli import calibration as calibration_commands
 from kindloop.cli import claims as claims_command
 from kindloop.cli import effect as effect_command
 from kindloop.cli import explain as explain_command
+from kindloop.cli import openesm as openesm_command
 from kindloop.cli import plan as plan_command
 from kindloop.cli import theory as theory_commands
 from kindloop.cli import trial as trial_command
@@ -322,6 +323,7 @@ claims_command.register(app)
 effect_command.register(app)
 trial_command.register(app)
 explain_command.register(app)
+openesm_command.register(app)
 plan_command.register(app)
 calibration_commands.register(app)
 vault_commands.register(app)
