@@ -1,35 +1,27 @@
-"""Write the page of the claims from the run that is kept beside it.
+"""Write the page of the claims from the run that is kept with the program.
 
-    python docs/make_claims_page.py         # the page, from docs/claims.json
+    python docs/make_claims_page.py         # the page, from study/claims_run.json
     python docs/make_claims_page.py --run   # both anew; takes minutes
 
 A test compares the page with the kept run, and the run's numbers with those of the theory today.
 """
 
 import argparse
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
-from kindloop.model.number import EDITIONS
-from kindloop.model.parameters import NAMES, unsolved
 from kindloop.report.claims_page import page as written
+from kindloop.study.claims_kept import KEPT, kept_run, numbers_today
 
 FOLDER = Path(__file__).parent
-PAGE, KEPT = FOLDER / "claims.md", FOLDER / "claims.json"
+PAGE = FOLDER / "claims.md"
 _DIGITS = 6
 
 
 def page() -> str:
     """The whole page, from the kept run."""
-    return written(json.loads(KEPT.read_text(encoding="utf-8")))
-
-
-def numbers_today() -> str:
-    """A mark that changes with any number of the theory."""
-    parts = [repr((NAMES, unsolved(edition).tolist())) for edition in EDITIONS]
-    return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
+    return written(kept_run())
 
 
 def run(persons: int, seed: int) -> dict[str, Any]:
@@ -65,6 +57,7 @@ def main() -> None:
     if chosen.run:
         text = json.dumps(run(chosen.persons, chosen.seed), indent=1, ensure_ascii=False)
         KEPT.write_text(text + "\n", encoding="utf-8")
+        kept_run.cache_clear()
     PAGE.write_text(page(), encoding="utf-8")
     print(PAGE.name)
 

@@ -1,19 +1,15 @@
 """The run that is kept: complete, of today's numbers, and what few draws say again."""
 
-import json
-import runpy
-from pathlib import Path
-
 import pytest
 
 from kindloop.evidence.registry import all_claims
 from kindloop.model.number import EDITIONS
 from kindloop.report.claims_table import counts, counts_said
 from kindloop.study.claims import EXPERIMENTS, Asked, results
+from kindloop.study.claims_kept import kept_run, numbers_today
 from kindloop.study.claims_rule import LEAST
 
-DOCS = Path(__file__).parents[2] / "docs"
-KEPT = json.loads((DOCS / "claims.json").read_text(encoding="utf-8"))
+KEPT = kept_run()
 ROWS = {(row["id"], row["edition"]): row for row in KEPT["rows"]}
 SHORT = [one for one in EXPERIMENTS if one.short]
 
@@ -33,8 +29,7 @@ def test_it_has_every_claim_in_both_editions():
 
 
 def test_it_is_of_the_numbers_of_today():
-    script = runpy.run_path(str(DOCS / "make_claims_page.py"))
-    assert KEPT["numbers"] == script["numbers_today"](), (
+    assert KEPT["numbers"] == numbers_today(), (
         "the theory's numbers have changed: run python docs/make_claims_page.py --run"
     )
 

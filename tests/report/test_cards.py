@@ -16,11 +16,14 @@ from kindloop.ledger.validation_rows import validation_rows
 from kindloop.model.couplings import ARROWS
 from kindloop.model.parameters import NUMBERS
 from kindloop.model.states import STATES
+from kindloop.report import cards_evidence
 from kindloop.report.card_page import fragment
 from kindloop.report.card_text import data, text
 from kindloop.report.cards import card, known
+from kindloop.study.claims_kept import kept
 
 NAMES = set(known())
+RUN = "What the theory does with it"
 ORGANS = re.compile(r"\b(your|the person's) (amygdala|brain|dopamine|serotonin|cortex)\b", re.I)
 
 
@@ -177,3 +180,34 @@ def test_every_page_of_a_card_is_whole_and_its_links_lead_to_cards(name):
     assert all(link.removeprefix("/explore/card/") in NAMES for link in tags.links)
     for sentence in one.words:
         assert sentence in unescape(page)
+
+
+@pytest.mark.parametrize("name", registry().claims)
+def test_a_claim_says_what_the_theory_does_with_it(name):
+    (passage,) = [
+        one for one in card(name).passages if one.heading == "What the theory does with it"
+    ]
+    said = [line.said for line in passage.lines]
+    rows = kept(name)
+    if not rows["described"]["testable"]:
+        assert said == [f"Not tested: {rows['described']['reason']}"]
+        return
+    assert said[0].startswith("Experiment: ")
+    for line, edition in zip(said[1:3], ("described", "evidenced"), strict=True):
+        assert line.startswith(f"The {edition} theory (")
+        word = "holds" if rows[edition]["holds"] else "does not hold"
+        assert f": {word}" in line
+        assert f"{rows[edition]['effect']:+.3g}" in line
+    assert said[3].startswith("Holding as described is agreement of the theory with itself")
+    assert len(said) == 4
+
+
+def test_a_run_of_other_numbers_is_called_so(monkeypatch):
+    monkeypatch.setattr(cards_evidence, "numbers_today", lambda: "other")
+    said = [line.said for one in card("S3").passages for line in one.lines]
+    assert "The theory's numbers have changed since this was run." in said
+
+
+def test_a_claim_that_was_never_run_has_no_such_passage(monkeypatch):
+    monkeypatch.setattr(cards_evidence, "kept", lambda _: {})
+    assert all(one.heading != RUN for one in card("S3").passages)

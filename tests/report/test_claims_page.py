@@ -105,6 +105,9 @@ def test_the_page_has_one_line_each_for_every_claim(rows):
         assert claim.verdict in part
         lines = [line for line in part.splitlines() if line.startswith("- ")]
         kinds = [line.split(":")[0].split(" (")[0] for line in lines]
+        to_card = f"- [who found what: the card of {claim.id}](evidence/claims.md#{claim.id})"
+        assert lines.pop() == to_card
+        kinds.pop()
         if claim.id == UNTESTABLE[0].id:
             assert kinds == ["- not tested", "- literature"]
         else:

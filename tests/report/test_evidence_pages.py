@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,9 @@ def written():
         return pages()
 
 
+RUN = (Path(__file__).parents[2] / "docs" / "claims.md").read_text(encoding="utf-8")
+
+
 def anchors(text):
     return {first or second for first, second in ANCHOR.findall(text)}
 
@@ -35,6 +39,9 @@ def test_every_link_leads_to_a_page_and_an_anchor(written):
             page, _, anchor = target.partition("#")
             there = posixpath.normpath(posixpath.join(posixpath.dirname(path), page or path))
             there = path if not page else there
+            if there == "claims.md":
+                assert f"\n### {anchor.upper()}\n" in RUN, (path, target)
+                continue
             assert there in written, (path, target)
             assert not anchor or anchor in anchors(written[there]), (path, target)
 

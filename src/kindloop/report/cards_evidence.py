@@ -19,7 +19,9 @@ from kindloop.report.card_sources import (
     stated,
     strength,
 )
+from kindloop.report.claims_table import edition_said, experiment_said
 from kindloop.report.explorer_words import state_name
+from kindloop.study.claims_kept import kept, kept_run, numbers_today
 from kindloop.study.readings import WORDS
 
 
@@ -45,11 +47,42 @@ def claim_card(name: str) -> Card:
         _("{name}: what the article claims about {part}").format(name=name, part=row.part),
         tuple(words),
         row.letter,
-        passages=_passage(_("Arrows that stand for it"), [arrow_line(one) for one in arrows]),
+        passages=(
+            *_passage(_("What the theory does with it"), _run(name)),
+            *_passage(_("Arrows that stand for it"), [arrow_line(one) for one in arrows]),
+        ),
         numbers=tuple(strength(one.strength) for one in arrows),
         sides=sides,
         parameters=parameters,
     )
+
+
+def _run(name: str) -> list[Line]:
+    """How the claim fared when it was run in both editions."""
+    rows = kept(name)
+    if not rows:
+        return []
+    first = next(iter(rows.values()))
+    said = experiment_said(first)
+    lines = [Line(said[0].upper() + said[1:])]
+    if not first["testable"]:
+        return lines
+    words = {
+        "described": _("The described theory (every link as the article has it): {what}."),
+        "evidenced": _("The evidenced theory (every link as strong as studies support): {what}."),
+    }
+    lines += [Line(words[edition].format(what=edition_said(row))) for edition, row in rows.items()]
+    lines.append(
+        Line(
+            _(
+                "Holding as described is agreement of the theory with itself, no evidence; as "
+                "evidenced it follows from numbers most of whose sizes are assumed."
+            )
+        )
+    )
+    if kept_run()["numbers"] != numbers_today():
+        lines.append(Line(_("The theory's numbers have changed since this was run.")))
+    return lines
 
 
 def row_card(name: str) -> Card:

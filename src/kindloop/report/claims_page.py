@@ -8,11 +8,11 @@ from kindloop.evidence.rows import Claim, direction_words
 from kindloop.model.number import EDITIONS
 from kindloop.report.claims_table import (
     NOT_A_VALIDATION,
-    carried_said,
     counts,
     counts_said,
+    edition_said,
+    experiment_said,
     literature_said,
-    result_said,
 )
 
 _RULE = """## How it is decided
@@ -85,19 +85,11 @@ def _word(row: Mapping[str, Any]) -> str:
 def _claim(claim: Claim, by: Mapping[tuple[str, str], Mapping[str, Any]]) -> str:
     rows = {edition: by[claim.id, edition] for edition in EDITIONS}
     lines = [f"### {claim.id}", "", f"**{claim.claim}**", ""]
-    lines += [f"- {_experiment(rows[EDITIONS[0]])}"]
+    lines += [f"- {experiment_said(rows[EDITIONS[0]])}"]
     for edition, row in rows.items():
         if row["testable"]:
-            said = "; ".join(part for part in (result_said(row), carried_said(row)) if part)
-            lines.append(f"- {edition}: {said}.")
+            lines.append(f"- {edition}: {edition_said(row)}.")
     said = direction_words(claim.direction)
     lines.append(f"- literature (grade {claim.grade}, {said}): {claim.verdict}")
+    lines.append(f"- [who found what: the card of {claim.id}](evidence/claims.md#{claim.id})")
     return "\n".join(lines)
-
-
-def _experiment(row: Mapping[str, Any]) -> str:
-    if not row["testable"]:
-        return f"not tested: {row['reason']}"
-    said = f"experiment: {row['first']}; against {row['second']}. Claimed {row['direction']}: "
-    said += f"{row['outcome']}."
-    return f"{said} Proxy: {row['proxy']}." if row["proxy"] else said

@@ -84,6 +84,20 @@ def result_said(row: Mapping[str, Any]) -> str:
     return f"{word}: {row['effect']:+.3g}{unit} ({low:+.3g} to {high:+.3g})"
 
 
+def experiment_said(row: Mapping[str, Any]) -> str:
+    """How a claim was put to the test, or why it was not."""
+    if not row["testable"]:
+        return f"not tested: {row['reason']}"
+    said = f"experiment: {row['first']}; against {row['second']}. Claimed {row['direction']}: "
+    said += f"{row['outcome']}."
+    return f"{said} Proxy: {row['proxy']}." if row["proxy"] else said
+
+
+def edition_said(row: Mapping[str, Any]) -> str:
+    """What an edition does with a claim, and what carries it."""
+    return "; ".join(part for part in (result_said(row), carried_said(row)) if part)
+
+
 def carried_said(row: Mapping[str, Any]) -> str:
     """Which arrows carry a claim that holds, and how much of the effect goes with each."""
     if not row["holds"] or not row["cuts"]:

@@ -41,7 +41,7 @@ def pages() -> dict[str, str]:
         "equations.md": equations_page(),
         "evidence/index.md": _index(),
         f"evidence/{PRACTICES}": _cards(words.PRACTICES, joins().practices, whole=False),
-        f"evidence/{CLAIMS}": _cards(words.CLAIMS, registry().claims, whole=False),
+        f"evidence/{CLAIMS}": _claims(),
         f"evidence/{ARROWS_PAGE}": _arrows(),
         f"evidence/{NUMBERS}": _numbers(),
         f"evidence/{STUDIES}": _cards(
@@ -87,6 +87,14 @@ def _cards(start: str, names: Iterable[str], *, whole: bool) -> str:
     lines = [start]
     for name in names:
         lines += section(card(name), 2, whole=whole)
+    return "\n".join(lines)
+
+
+def _claims() -> str:
+    lines = [words.CLAIMS]
+    for name in registry().claims:
+        lines += section(card(name), 2, whole=False)
+        lines += [f"[{name}, run: all claims side by side](../claims.md#{name.lower()})", ""]
     return "\n".join(lines)
 
 
