@@ -1,6 +1,8 @@
 """The basins of both editions, the tipping dose, and the share of drawn persons with two basins.
 
-python benchmarks/basins.py [--persons 1000] [--figure basins.svg] [--weeks 10] [--lives 20]
+python benchmarks/basins.py [--persons 1000] [--figure basins.svg] [--holds]
+
+`--holds` looks at how far the basins hold: in weeks drawn at random, and in lives with chance.
 """
 
 import argparse
@@ -10,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from kindloop.model.number import EDITIONS
+from kindloop.model.parameters import NAMES
 from kindloop.report.basins_figure import basins_svg
 from kindloop.simulate import life
 from kindloop.simulate.continuation import along, fold_curve, settled, waking
@@ -20,8 +23,12 @@ from kindloop.study.basins import boundary, ends, share_with_two, tipping_doses
 from kindloop.study.recurring import CRITICISM, someone, week
 
 HABIT = "criticism_habit"
+KINDNESS = np.r_[0.01, np.linspace(0.05, 0.95, 13)]
 MINUTES = np.array([5.0, 7.5, 10.0, 15.0, 20.0, 30.0, 40.0, 60.0])
 RULED = np.array([0.0, 4.0, 13.0, 52.0])
+FADED_MINUTES, FADED_RULED = np.array([10.0]), np.array([0.0, 26.0])
+OTHER_WEEKS, LIVES, LIFE_DAYS = 6, 10, 364
+SLOW_NOISE = NAMES.index("sigma_slow_self")
 
 
 def waking_folds(edition):
@@ -38,54 +45,83 @@ def waking_folds(edition):
             print(f"{edition}: cusp at (criticism, kindness) {cusps.round(4)}")
 
 
-def recurring(edition, weeks):
-    """The recurring states, and whether other weeks keep their number."""
+def other_weeks(edition):
+    """Where both starts end in weeks drawn at random: the criticism habits of the ends."""
     numbers, start = someone(edition)
-    counted = []
-    for seed in range(weeks):
-        kind, critical = ends(numbers, start, week(seed=seed))
-        counted.append(f"{kind.habits[1]:.2f}" + (f"|{critical.habits[1]:.2f}" if critical else ""))
-    print(f"{edition}: criticism at the ends, {weeks} other weeks: {' '.join(counted)}", flush=True)
+    for seed in range(OTHER_WEEKS):
+        found = [one for one in ends(numbers, start, week(seed=seed)) if one is not None]
+        habits = "; ".join(f"{one.habits[0]:.2f}, {one.habits[1]:.2f}" for one in found)
+        print(f"{edition}: week {seed}: {len(found)} ends, kindness and criticism {habits}")
 
 
-def noisy(edition, lives):
-    """A year with chance from both ends: how many are still on their side."""
+def noisy_lives(edition, slow):
+    """A year with chance from both ends: how many of the lives end with the critic.
+
+    Args:
+        edition: whose typical person.
+        slow: times the slow noise on self-view.
+    """
     numbers, start = someone(edition)
     kind, critical = ends(numbers, start)
-    if critical is None or not lives:
+    if critical is None:
         return
-    middle, days = 0.5 * (kind.habits[1] + critical.habits[1]), 364
+    numbers = numbers.copy()
+    numbers[SLOW_NOISE] *= slow
+    middle = 0.5 * (kind.habits[1] + critical.habits[1])
     for name, end in (("kind", kind), ("critical", critical)):
-        plans = []
-        for seed in range(lives):
-            chance = np.random.default_rng(seed)
-            plan = Plan(days * 1440.0, life.setbacks(days, chance), successes="drawn")
-            plans.append(life.with_chance(plan, numbers, chance))
-        late = follow(
-            np.repeat(numbers[None], lives, 0),
-            np.repeat(end.levels[None], lives, 0),
-            plans,
-            np.array([days * 1440.0]),
-            Settings(1e-3),
-        ).states[:, 0, CRITICISM]
-        over = int(np.sum(late > middle))
-        print(f"{edition}: a year with chance from the {name} end: {over} of {lives} critical")
+        over = int(np.sum(_year_later(numbers, end.levels) > middle))
+        print(
+            f"{edition}: a year with chance from the {name} end, slow noise on self-view "
+            f"{numbers[SLOW_NOISE]:.2g}: {over} of {LIVES} end with the critic",
+            flush=True,
+        )
+
+
+def _year_later(numbers, levels):
+    """The criticism habits after a year of everyday life, each life with its own chance."""
+    length, plans = LIFE_DAYS * 1440.0, []
+    for seed in range(LIVES):
+        chance = np.random.default_rng(seed)
+        plan = Plan(length, life.setbacks(LIFE_DAYS, chance), successes="drawn")
+        plans.append(life.with_chance(plan, numbers, chance))
+    many = (np.repeat(one[None], LIVES, 0) for one in (numbers, levels))
+    return follow(*many, plans, np.array([length]), Settings(1e-3)).states[:, 0, CRITICISM]
+
+
+def how_far_it_holds(edition):
+    """Weeks drawn at random; lives with chance, and with three times the slow noise."""
+    other_weeks(edition)
+    for slow in (1.0, 3.0):
+        noisy_lives(edition, slow)
+
+
+def print_doses(edition):
+    """The fewest weeks of practice that carry a critical person across."""
+    done = tipping_doses(edition, MINUTES, RULED)
+    if done is None:
+        print(f"{edition}: one basin: no tipping dose")
+        return None
+    print(f"{edition}: weeks; minutes {MINUTES.tolist()}")
+    for ruled, weeks in zip(RULED, done.weeks, strict=True):
+        print(f"  ruled {ruled:.0f} weeks: {weeks.tolist()}")
+    faded = tipping_doses(edition, FADED_MINUTES, FADED_RULED, kindness=0.25)
+    print(f"  kindness faded to 0.25, {FADED_MINUTES[0]:g} minutes: {faded.weeks[:, 0].tolist()}")
+    return done
 
 
 def main():
     """Print everything; draw it where asked."""
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--persons", type=int, default=1000)
-    ask.add_argument("--weeks", type=int, default=0)
-    ask.add_argument("--lives", type=int, default=0)
     ask.add_argument("--figure", type=Path)
     ask.add_argument("--no-dose", action="store_true")
+    ask.add_argument("--holds", action="store_true", help="other weeks, and lives with chance")
     choices = ask.parse_args()
     planes, doses = {}, {}
     for edition in EDITIONS:
         clock = time.perf_counter()
         waking_folds(edition)
-        found = planes[edition] = boundary(edition, np.linspace(0.01, 0.95, 13))
+        found = planes[edition] = boundary(edition, KINDNESS)
         for name in ("kind", "critical", "saddle"):
             one = getattr(found, name)
             if one is not None:
@@ -94,14 +130,9 @@ def main():
                     f"{edition}: {name} end, habits {np.round(one.habits, 3)}, multipliers {sizes}"
                 )
         print(f"{edition}: boundary {np.c_[found.kindness, found.criticism].round(3).tolist()}")
-        recurring(edition, choices.weeks)
-        noisy(edition, choices.lives)
-        doses[edition] = None
-        if not choices.no_dose:
-            done = doses[edition] = tipping_doses(edition, MINUTES, RULED)
-            print(f"{edition}: " + ("one basin: no tipping dose" if done is None else "weeks"))
-            for ruled, weeks in zip(RULED, [] if done is None else done.weeks, strict=False):
-                print(f"  ruled {ruled:.0f} weeks; minutes {MINUTES.tolist()}: {weeks.tolist()}")
+        if choices.holds:
+            how_far_it_holds(edition)
+        doses[edition] = None if choices.no_dose else print_doses(edition)
         share = share_with_two(edition, choices.persons)
         print(
             f"{edition}: two basins in {share.two} of {share.persons} drawn persons "
