@@ -7,13 +7,14 @@ say), their answers from the model, rounded to steps and cut to the scale; then 
 again. Printed is how often the 90 % intervals hold the truth, with the 99 % binomial interval of
 that share, for a fine scale, a scale of 7 points, and a scale of which a fifth of the answers lie
 at the floor. Cohorts of 20 persons are learnt together, and their forecasts of the last 30 % are
-compared with those of one who knows every true number.
+compared with those of one who knows every true number. In cohorts of 6 and of 20 persons of ten
+days, coverage is printed without and with what is not known of the cohort's mean.
 """
 
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.stats import binomtest
@@ -21,7 +22,7 @@ from scipy.stats import binomtest
 from kindloop.arrays import MICROSECONDS_PER_HOUR, words
 from kindloop.diary import Answer, Channel, Diary, Event, Person
 from kindloop.infer.assemble import assemble, kinds_in, series_of
-from kindloop.infer.cohort import Learnt, learn_person
+from kindloop.infer.cohort import Learnt, learn_cohort, learn_person, unsure_of_population
 from kindloop.infer.forecast import forecast_series, one_step
 from kindloop.infer.posterior import DAILY
 from kindloop.infer.prior import Population, built_in
@@ -61,15 +62,18 @@ class Made:
     diary: Diary
 
 
-def made(scale: Scale, population: Population, seed: int, *, slips: bool = False) -> Made:
+def made(
+    scale: Scale, population: Population, seed: int, *, slips: bool = False, days: int = 0
+) -> Made:
     """One person drawn from a population, and their diary, with slips if they are asked for."""
     random = np.random.default_rng(seed)
     theta = random.multivariate_normal(population.mean, population.cov)
     mean, variance = population.static
     static = mean + np.sqrt(variance) * random.standard_normal(len(mean))
-    hours = (24.0 * np.arange(DAYS)[:, None] + np.linspace(9, 21, PER_DAY)).ravel()
+    days = days or DAYS
+    hours = (24.0 * np.arange(days)[:, None] + np.linspace(9, 21, PER_DAY)).ravel()
     hours = np.sort(hours + random.uniform(-1, 1, len(hours)))
-    told = np.sort(random.choice(hours[:-1], DAYS // 2, replace=False)) + 0.3
+    told = np.sort(random.choice(hours[:-1], days // 2, replace=False)) + 0.3
     channel = Channel("stress", 0.0, 100.0, scale.step)
     empty = _diary(channel, hours, np.zeros(len(hours)), told, random.uniform(0.3, 1.0, len(told)))
     data = assemble(series_of(empty, channel), kinds_in([empty])).whole
@@ -167,16 +171,44 @@ def forecasts(scale: Scale, cohorts: int) -> dict[str, float]:
             (("r2", mine), ("oracle", best), ("share", mine / best))}  # fmt: skip
 
 
+def small_cohorts(scale: Scale, size: int, cohorts: int) -> dict[str, float]:
+    """Coverage of persons in small cohorts, without and with what is unknown of the cohort.
+
+    Each cohort has a mean of its own, and half the prior's variances between its persons.
+    """
+    wide = population_of(scale)
+
+    def one(seed: int) -> np.ndarray:
+        mean = np.random.default_rng(seed).multivariate_normal(wide.mean, wide.cov / 2)
+        population = replace(wide, mean=mean, cov=wide.cov / 2)
+        truths = [made(scale, population, 1_000 * (seed + 100) + n, slips=True, days=10)
+                  for n in range(size)]  # fmt: skip
+        data = [assemble(series_of(one.diary, one.diary.channels[0]), kinds_in([one.diary])).whole
+                for one in truths]  # fmt: skip
+        found, learnt = learn_cohort(data, 1)
+        better = [refined(*pair, found) for pair in zip(learnt, data, strict=True)]
+        return np.array([
+            [covered(ours, truth), covered(unsure_of_population(ours, found), truth)]
+            for ours, truth in zip(better, truths, strict=True)
+        ])  # fmt: skip
+
+    inside = np.concatenate(LocalThreads().map(one, range(cohorts))).mean(axis=(0, 2))
+    return {"without": round(float(inside[0]), 3), "with": round(float(inside[1]), 3)}
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the tables."""
     asked = argparse.ArgumentParser(description=main.__doc__)
     asked.add_argument("--datasets", type=int, default=1000)
     asked.add_argument("--cohorts", type=int, default=40)
+    asked.add_argument("--small", type=int, default=480, help="persons in small cohorts")
     asked.add_argument("--json", action="store_true")
     given = asked.parse_args(arguments)
     found = {
         scale.name: {"coverage": persons(scale, given.datasets),
-                     "forecasts": forecasts(scale, given.cohorts)}
+                     "forecasts": forecasts(scale, given.cohorts),
+                     "small cohorts": {str(size): small_cohorts(scale, size, given.small // size)
+                                       for size in (6, 20)}}
         for scale in SCALES
     }  # fmt: skip
     if given.json:
@@ -189,6 +221,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             low, high = rates[number]["interval99"]
             print(f"  {number:<16}{rates[number]['covered']:.3f}  ({low:.3f} to {high:.3f})")
         print(f"  forecasts: {parts['forecasts']}")
+        for size, both in parts["small cohorts"].items():
+            print(f"  all numbers of persons in cohorts of {size}: {both}")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,17 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from kindloop.infer.assemble import assemble, series_of
-from kindloop.infer.cohort import learn_cohort, learn_person, shrunk
+from kindloop.infer.cohort import (
+    ANCHOR,
+    Learnt,
+    learn_cohort,
+    learn_person,
+    shrunk,
+    unsure_of_population,
+)
 from kindloop.infer.posterior import log_posterior
 from kindloop.infer.prior import built_in
 from kindloop.infer.simulate import simulate
@@ -125,3 +134,34 @@ def test_simulated_answers_have_the_covariance_of_the_model():
     apart = np.abs(hours[:, None] - hours)
     wanted = third * (np.exp(-apart / 60) + np.exp(-apart / 3) + np.eye(3))
     np.testing.assert_allclose(np.cov(draws.T), wanted, atol=2.5)
+
+
+def test_what_is_not_known_of_the_population_widens_as_in_the_normal_model():
+    """Many means with known variances and a flat prior for theirs: Lindley and Smith's formula."""
+    between, within, persons = 4.0, 0.25, 30
+    population = replace(
+        built_in(0), cov=between * np.eye(6), persons=persons,
+        static=np.array([np.zeros(5), np.full(5, between)]),
+    )  # fmt: skip
+    posterior = between * within / (between + within)
+    learnt = Learnt(
+        np.zeros(6), posterior * np.eye(6), True, np.zeros(5), posterior * np.eye(5), 0.0
+    )
+    wider = unsure_of_population(learnt, population)
+    pull = within / (between + within)
+    exact = posterior + pull**2 * (between + within) / (persons + ANCHOR)
+    np.testing.assert_allclose(np.diag(wider.cov), exact, rtol=1e-3)
+    np.testing.assert_allclose(np.diag(wider.static_cov), exact, rtol=1e-3)
+    np.testing.assert_allclose(wider.cov, wider.cov.T)
+    assert (np.linalg.eigvalsh(wider.cov) > posterior).all()
+
+
+def test_a_person_of_whom_nothing_is_told_is_widened_the_most_and_the_built_in_prior_adds_nothing():
+    population = replace(built_in(0), persons=8)
+    nothing = Learnt(
+        population.mean, population.cov, False, population.static[0],
+        np.diag(population.static[1]), 0.0,
+    )  # fmt: skip
+    wider = unsure_of_population(nothing, population)
+    np.testing.assert_allclose(wider.cov, population.cov * (1 + 2 / (8 + ANCHOR)))
+    assert unsure_of_population(nothing, built_in(0)) is nothing

@@ -7,7 +7,7 @@ hundreds of persons. Only sums leave a person's computation.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -78,6 +78,31 @@ def learn_person(data: Data, population: Population, begin: Vector | None = None
     _, prior_determinant = np.linalg.slogdet(population.cov)
     evidence = value + 0.5 * (determinant - prior_determinant)
     return Learnt(theta, cov, sure, mean, static_cov, float(evidence))
+
+
+def unsure_of_population(learnt: Learnt, population: Population) -> Learnt:
+    """A person's posterior, wider by what is not known about the mean of the population.
+
+    A posterior's mean m moves with the population's mean by C P, with C its covariance and P the
+    prior's precision; so the uncertainty V of that mean adds C P V P C (Kass and Steffey 1989, to
+    first order). V is taken as (population's covariance + C) over the number of persons, which is
+    right where answers say much and too small where they say little. What is not known of the
+    population's spread is not passed on.
+
+    Args:
+        learnt: under the population.
+        population: with how many persons it was learnt from; a built-in one adds nothing.
+    """
+    if population.persons == 0:
+        return learnt
+    weight = population.persons + ANCHOR
+    pull = learnt.cov @ population.prior().precision
+    cov = learnt.cov + pull @ ((population.cov + learnt.cov) / weight) @ pull.T
+    variance = population.static[1]
+    static_pull = learnt.static_cov / variance
+    between = (np.diag(variance) + np.diag(np.diag(learnt.static_cov))) / weight
+    static_cov = learnt.static_cov + static_pull @ between @ static_pull.T
+    return replace(learnt, cov=cov, static_cov=static_cov)
 
 
 def static_posterior(theta: Vector, data: Data, prior: Prior) -> tuple[Vector, Matrix]:

@@ -8,7 +8,7 @@ import numpy as np
 from kindloop.diary import Channel, Diary
 from kindloop.errors import InputError
 from kindloop.infer.assemble import Assembled, Kind, assemble, kinds_in, series_of
-from kindloop.infer.cohort import Learnt, learn_cohort, learn_person
+from kindloop.infer.cohort import Learnt, learn_cohort, learn_person, unsure_of_population
 from kindloop.infer.prior import Population, built_in
 from kindloop.infer.refine import refined
 from kindloop.infer.results import Series
@@ -115,7 +115,7 @@ def _fit_channel(
         population = built_in(len(kinds))
         learnt = runner.map(lambda one: learn_person(one.whole, population), data)
     better = runner.map(
-        lambda pair: refined(pair[0], pair[1].whole, population),
+        lambda pair: unsure_of_population(refined(pair[0], pair[1].whole, population), population),
         list(zip(learnt, data, strict=True)),
     )
     persons = [FittedPerson(*three) for three in zip(series, data, better, strict=True)]

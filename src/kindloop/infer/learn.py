@@ -13,7 +13,7 @@ from kindloop.infer.assemble import (
     rounding,
     series_of,
 )
-from kindloop.infer.cohort import Learnt, learn_person
+from kindloop.infer.cohort import Learnt, learn_person, unsure_of_population
 from kindloop.infer.curves import Moments, curves
 from kindloop.infer.drift import drift
 from kindloop.infer.forecast import draws_of
@@ -84,6 +84,7 @@ def _learn_channel(
     data = assemble(series, kinds)
     population = population or built_in(len(kinds))
     learnt = refined(learn_person(data.whole, population), data.whole, population)
+    learnt = unsure_of_population(learnt, population)
     thetas = draws_of(learnt)
     course_times, shown = course_grid(series.time)
     ahead = last + np.arange(1, int(hours) + 1) * MICROSECONDS_PER_HOUR
