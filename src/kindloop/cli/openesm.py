@@ -39,7 +39,7 @@ def openesm(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """List the openESM data sets in a folder, with a drafted map for each."""
+    """List openESM data sets, with a drafted map for each."""
     from kindloop import actions_openesm as actions
 
     found = actions.openesm_sets(folder, only or ())
