@@ -99,6 +99,7 @@ def _channel(one: ChannelFit) -> dict[str, Any]:
             for name, unit in zip(names, units, strict=True)
         },
         "responses": [_response(response) for response in one.responses],
+        "answering": None if one.answering is None else dataclasses.asdict(one.answering),
         "drift": None if one.drift is None else dataclasses.asdict(one.drift),
         "advice": list(one.advice),
     }

@@ -6,13 +6,16 @@ from kindloop.arrays import MICROSECONDS_PER_DAY, Instants
 from kindloop.care.texts import _, ngettext
 from kindloop.clock import to_local
 from kindloop.diary import Channel, Diary
-from kindloop.infer.results import Drift, Series, Status
+from kindloop.infer.results import Answering, Drift, Series, Status
 
 LONG_GAP_DAYS = 14
 """A stretch without an answer that is worth a word."""
 
 SHORT_SPAN_DAYS = 3
 """Below so many days nothing can be said of slow movement."""
+
+CLEAR = 3.0
+"""From so many standard errors on it is said that answering depends on how one is."""
 
 EDGE_SHARE = 0.2
 """From so many answers at one end of the scale on, levels and intervals are biased."""
@@ -92,6 +95,27 @@ def about_drift(change: Drift | None) -> tuple[str, ...]:
     size = change.size
     text = texts[change.change]
     return (text.format(days=change.days, size=size.value, low=size.low, high=size.high),)
+
+
+def about_answering(found: Answering | None) -> tuple[str, ...]:
+    """That check-ins are missed by how one is; nothing where that is not clear."""
+    if found is None or found.certain < CLEAR:
+        return ()
+    text = (
+        _(
+            "Check-ins were answered less often when more of this was to be expected (odds times "
+            "{odds:.2f}, {low:.2f} to {high:.2f}). As far as that hangs on the moment itself, the "
+            "usual answer shown here is too low."
+        )
+        if found.odds.value < 1
+        else _(
+            "Check-ins were answered more often when more of this was to be expected (odds times "
+            "{odds:.2f}, {low:.2f} to {high:.2f}). As far as that hangs on the moment itself, the "
+            "usual answer shown here is too high."
+        )
+    )
+    odds = found.odds
+    return (text.format(odds=odds.value, low=odds.low, high=odds.high),)
 
 
 def about_diary(diary: Diary) -> tuple[str, ...]:

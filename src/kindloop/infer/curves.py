@@ -33,9 +33,9 @@ def answers_at(
         thetas: draws of the person's numbers, shape (draws, 6).
         times: ascending, shape (n,).
     """
-    merged = _merged(data, series, times)
-    rows = np.searchsorted(merged.times, hours_since(times, data.start))
-    runs = [_run(theta, merged, population, data.unknown) for theta in thetas]
+    whole = merged(data, series, times)
+    rows = np.searchsorted(whole.times, hours_since(times, data.start))
+    runs = [_run(theta, whole, population, data.unknown) for theta in thetas]
     mean = np.array([run[0][rows] for run in runs]).T
     sd = np.sqrt(np.array([run[2][rows] for run in runs])).T
     weight = np.full(mean.shape, 1.0 / len(thetas))
@@ -51,10 +51,10 @@ def curves(
 ) -> tuple[Moments, Moments]:
     """The course at the first times, and the answers to come at the second."""
     course_times, ahead = times
-    merged = _merged(data, series, np.unique(np.concatenate([course_times, ahead])))
+    whole = merged(data, series, np.unique(np.concatenate([course_times, ahead])))
     at = hours_since(np.concatenate([course_times, ahead]), data.start)
-    rows = np.searchsorted(merged.times, at)
-    runs = [_run(theta, merged, population, data.unknown) for theta in thetas]
+    rows = np.searchsorted(whole.times, at)
+    runs = [_run(theta, whole, population, data.unknown) for theta in thetas]
     mean = np.array([run[0] for run in runs])
     course = np.array([run[1] for run in runs])
     answers = np.array([run[2] for run in runs])
@@ -63,16 +63,16 @@ def curves(
 
 
 def _run(
-    theta: Vector, merged: Data, population: Population, unknown: Vector
+    theta: Vector, whole: Data, population: Population, unknown: Vector
 ) -> tuple[Vector, Vector, Vector]:
     """Mean of the curve, and variance of the course and of answers to come, under one theta."""
     numbers = parts(theta)
     noise = numbers.noise
-    matrix, _, _ = design(theta, merged)
+    matrix, _, _ = design(theta, whole)
     mean, var, static, cov = smoothed(
-        merged.lower,
-        merged.upper,
-        merged.times,
+        whole.lower,
+        whole.upper,
+        whole.times,
         matrix,
         population.static,
         numbers.variance,
@@ -88,7 +88,7 @@ def _mixed(mean: Matrix, var: Matrix, rows: Instants) -> Moments:
     return Moments(mean.mean(axis=0), np.sqrt(var.mean(axis=0) + mean.var(axis=0)))
 
 
-def _merged(data: Assembled, series: Series, wanted: Instants) -> Data:
+def merged(data: Assembled, series: Series, wanted: Instants) -> Data:
     """The data with rows at the wanted times, where nothing is told unless there is an answer."""
     times = np.unique(np.concatenate([series.time, wanted]))
     at = np.searchsorted(times, series.time)

@@ -4,7 +4,8 @@ import numpy as np
 
 from kindloop.arrays import MICROSECONDS_PER_HOUR, Flags, Instants, Vector
 from kindloop.diary import Channel, Diary
-from kindloop.infer.advice import about_channel, about_diary, about_drift
+from kindloop.infer.advice import about_answering, about_channel, about_diary, about_drift
+from kindloop.infer.answering import answering
 from kindloop.infer.assemble import (
     Kind,
     assemble,
@@ -91,6 +92,7 @@ def _learn_channel(
     course, forecast = curves(data, series, population, thetas, (course_times, ahead))
     estimates = _estimates(learnt, channel)
     change = drift(series, kinds, population)
+    silence = answering(series, data, learnt.theta, population)
     return ChannelFit(
         channel=channel,
         status=status,
@@ -107,7 +109,12 @@ def _learn_channel(
         course=_band(channel, course_times, course, shown),
         forecast=_band(channel, ahead, forecast, np.ones(len(ahead), dtype=np.bool_)),
         drift=change,
-        advice=about_channel(channel, series, status, sure=learnt.sure) + about_drift(change),
+        answering=silence,
+        advice=(
+            *about_channel(channel, series, status, sure=learnt.sure),
+            *about_drift(change),
+            *about_answering(silence),
+        ),
     )
 
 

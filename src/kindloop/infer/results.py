@@ -95,6 +95,22 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
+class Answering:
+    """Whether check-ins are answered more or less often when more of a channel was expected.
+
+    Attributes:
+        odds: factor on the odds of an answer for one standard deviation more, with its interval.
+        answered, missed: check-ins.
+        certain: the log odds over its standard error.
+    """
+
+    odds: Estimate
+    answered: int
+    missed: int
+    certain: float
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelFit:
     """One channel of one person.
 
@@ -114,6 +130,7 @@ class ChannelFit:
         course: the smoothed course with its uncertainty, or None.
         forecast: of the answers to come, or None.
         drift: what has changed lately, or None.
+        answering: whether answering depends on what was expected, or None.
         advice: plain sentences: what can and what cannot be said from these answers.
     """
 
@@ -132,6 +149,7 @@ class ChannelFit:
     course: Band | None = None
     forecast: Band | None = None
     drift: Drift | None = None
+    answering: Answering | None = None
     advice: tuple[str, ...] = ()
 
 
