@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 DATA ?= ../shared/data
 ROWS ?= 1000000
 
-.PHONY: run setup test check docs evaluate bench screenshots lock messages clean
+.PHONY: run setup test check docs evaluate bench nightly screenshots lock messages clean
 
 run: $(VENV)/.core
 	@$(BIN)/kindloop
@@ -40,6 +40,12 @@ bench: $(VENV)/.bench
 	@$(BIN)/python benchmarks/import_rows.py --rows $(ROWS)
 	@$(BIN)/python benchmarks/explore.py
 	@$(BIN)/python benchmarks/companion.py --out benchmarks/results.json
+
+# What takes too long for every change: posteriors beside NUTS and simulation, recovery, drift.
+nightly: $(VENV)/.dev
+	@$(BIN)/python benchmarks/posterior_check.py
+	@$(BIN)/python benchmarks/recovery.py
+	@$(BIN)/python benchmarks/drift.py
 
 screenshots: $(VENV)/.dev
 	@$(BIN)/python benchmarks/screenshots.py

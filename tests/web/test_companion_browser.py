@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .companion_tabs import begin, heading, pick, press, tap
+from .companion_tabs import begin, pick, press, tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -24,16 +24,16 @@ def test_the_setback_minute_takes_at_most_seven_taps(companion_tab, fresh, width
     pick(page, "How much does it sting", "7")
     pick(page, "What did you say", "Critical")
     tap(page, page.get_by_role("button", name="A kind answer"))
-    assert heading(page) == "One kind minute"
+    expect(page.locator("h1")).to_have_text("One kind minute")
     page.get_by_label("Ten minutes at most").fill("Open the file")
     tap(page, page.get_by_role("button", name="I will try this"))
-    assert heading(page) == "That is a step"
+    expect(page.locator("h1")).to_have_text("That is a step")
     page.goto(page.base)
     tap(page, page.get_by_role("button", name="Done already"))
-    assert "You took the step" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("You took the step")
     assert page.taps <= 7
     page.goto(page.base + "/weeks")
-    assert "1 of 1" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("1 of 1")
 
 
 @WIDTHS
@@ -47,8 +47,8 @@ def test_the_setback_minute_by_keys_alone(companion_tab, fresh, width):
     press(page, "w")
     page.keyboard.type("Open the file")
     press(page, "Enter", to="/kept")
-    assert heading(page) == "That is a step"
-    assert "Open the file" in page.locator("main").inner_text()
+    expect(page.locator("h1")).to_have_text("That is a step")
+    expect(page.locator("main")).to_contain_text("Open the file")
     assert page.taps + 1 <= 7  # the follow-up is one more
     page.goto(page.base + "/weeks")
     assert page.get_by_role("row").nth(1).get_by_role("cell").all_inner_texts() == ["1", "–", "–"]
@@ -64,10 +64,10 @@ def test_single_keys_can_be_switched_off_and_never_act_where_one_writes(companio
     page.goto(page.base + "/settings")
     page.get_by_label(re.compile("Single keys")).uncheck()
     page.get_by_role("button", name="Keep").click()
-    assert "Kept" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("Kept")
     page.wait_for_load_state()
     page.keyboard.press("s")
-    assert heading(page) == "Settings"
+    expect(page.locator("h1")).to_have_text("Settings")
 
 
 @WIDTHS
@@ -79,12 +79,12 @@ def test_a_check_in_by_thumb(companion_tab, fresh, width, script):
     for group in ("Stress", "Mood", "Motivation", "Kind to myself", "Harsh with myself"):
         pick(page, f"^{group}", "6")
     tap(page, page.get_by_role("button", name="Keep"))
-    assert heading(page) == "Kept"
+    expect(page.locator("h1")).to_have_text("Kept")
     assert page.taps <= 7
     page.goto(page.base + "/checkin/recent")
     assert page.locator("dd").all_inner_texts() == ["6"] * 5
     page.get_by_role("button", name="Take away").click()
-    assert "Taken away" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("Taken away")
 
 
 def test_a_check_in_by_keys(companion_tab, fresh):
@@ -94,7 +94,7 @@ def test_a_check_in_by_keys(companion_tab, fresh):
     for key in ("3", "t", "0", "9", "5"):
         press(page, key)
     press(page, "Enter", to=r"/checkin/\d+")
-    assert heading(page) == "Kept"
+    expect(page.locator("h1")).to_have_text("Kept")
     assert page.taps <= 7
     page.goto(page.base + "/checkin/recent")
     assert page.locator("dd").all_inner_texts() == ["3", "10", "0", "9", "5"]
@@ -105,13 +105,13 @@ def test_an_earlier_check_in_and_a_success_without_script(companion_tab, fresh):
     begin(page)
     tap(page, page.get_by_role("button", name="Something went well"))
     assert page.taps == 1
-    assert "something went well" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("something went well")
     page.goto(page.base + "/checkin")
     pick(page, "^Mood", "2")
     page.get_by_text("It was earlier").click()
     page.get_by_label("Day and time").fill("2026-01-05T10:00")
     page.get_by_role("button", name="Keep").click()
-    assert heading(page) == "Kept"
+    expect(page.locator("h1")).to_have_text("Kept")
 
 
 @WIDTHS
@@ -179,11 +179,11 @@ def test_a_practice_without_script_and_its_rest(companion_tab, fresh, width):
         pick(page, "right now", "4")
         page.get_by_label("It made it worse").check()
         page.get_by_role("button", name="Keep").click()
-        assert heading(page) == "Thank you for saying so"
+        expect(page.locator("h1")).to_have_text("Thank you for saying so")
     page.goto(page.base + "/practise")
     assert page.locator(".hearth h2").inner_text() == "Neutral pause"
     page.locator("main").get_by_role("link", name="Get help now").click()
-    assert heading(page) == "Get help now"
+    expect(page.locator("h1")).to_have_text("Get help now")
 
 
 @WIDTHS
@@ -197,14 +197,14 @@ def test_the_journal_without_script(companion_tab, fresh, width):
     page.get_by_role("link", name="To the journal").first.click()
     page.get_by_label("Find words").fill("WALK")
     page.get_by_role("button", name="Find").click()
-    assert "1 of 1" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("1 of 1")
     page.get_by_role("link", name=re.compile("^Open")).click()
     page.locator("#words").fill("A walk in the evening")
     page.get_by_role("button", name="Keep").click()
     page.get_by_role("link", name="Delete").click()
-    assert "A walk in the evening" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("A walk in the evening")
     page.get_by_role("button", name="Delete").click()
-    assert "gone" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("gone")
 
 
 @WIDTHS
@@ -244,23 +244,24 @@ def test_a_trial_is_reckoned_joined_and_stopped(companion_tab, fresh, width, scr
     page.goto(page.base)
     page.get_by_role("button", name="Look around").click()
     page.goto(page.base + "/trial")
-    assert page.get_by_role("button", name="Join this trial").count() == 0
+    expect(page.get_by_role("button", name="Join this trial")).to_have_count(0)
     page.get_by_label("A difference that you would care about").fill("4")
     page.get_by_label("Days", exact=True).fill("300")
     page.get_by_role("button", name="Reckon").click()
     page.get_by_role("button", name="Join this trial").click()
-    assert page.get_by_role("heading", name="It runs").is_visible()
+    expect(page.get_by_role("heading", name="It runs")).to_be_visible()
     page.goto(page.base + "/setback")
-    assert page.get_by_text("A coin chooses").is_visible()
+    expect(page.get_by_text("A coin chooses")).to_be_visible()
     page.goto(page.base + "/trial")
     page.get_by_role("button", name="Look now").click()
-    assert page.get_by_text("say that you know what it costs").is_visible()
+    expect(page.get_by_text("say that you know what it costs")).to_be_visible()
     page.get_by_label("I know what it costs").check()
     page.get_by_role("button", name="Look now").click()
-    assert page.get_by_role("heading", name="What can be said so far").is_visible()
+    expect(page.get_by_role("heading", name="What can be said so far")).to_be_visible()
     page.get_by_role("button", name="Stop the trial").click()
+    expect(page.get_by_role("button", name="Stop the trial")).to_have_count(0)
     page.goto(page.base + "/setback")
-    assert page.get_by_text("A coin chooses").count() == 0
+    expect(page.get_by_text("A coin chooses")).to_have_count(0)
 
 
 def test_the_own_report_appears_by_itself(companion_tab, lived):
