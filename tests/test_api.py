@@ -202,7 +202,7 @@ def test_what_was_never_asked_is_nan(fitted) -> None:
     assert np.isfinite(found["mean"].sel(person="Other", channel="mood")).all()
 
 
-@pytest.mark.parametrize("hours", [0, -3, [], [0.0], [np.nan], [1e9], 0.5])
+@pytest.mark.parametrize("hours", [0, -3, [], [0.0], [np.nan], [1e9], 0.5, 1e300, np.nan, np.inf])
 def test_hours_out_of_range_are_refused(fitted, hours) -> None:
     with pytest.raises(InputError, match="hours"):
         api.forecast(fitted, hours=hours)

@@ -16,13 +16,7 @@ if TYPE_CHECKING:
 def openesm_sets(folder: Path, ids: Sequence[str] = ()) -> list[OpenEsmSet]:
     """The data sets in a folder, each with the map that was drafted for it.
 
-    Args:
-        folder: of openESM's package, of its repository, or with tables straight in it.
-        ids: only these sets; all without any.
-
-    Raises:
-        NotThereError: if there is no such folder, no data set in it, or none of an id.
-        InputError: if a catalogue is no JSON.
+    Arguments and errors are those of ``exchange.openesm_folder.find_openesm``.
     """
     from kindloop.exchange.openesm_folder import find_openesm
 

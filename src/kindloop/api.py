@@ -43,6 +43,7 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """The quantiles that a forecast has unless others are asked for."""
 
 _MOST_DRAWS = 100_000
+_MOST_HOURS = 24 * 366
 
 
 def read(table: Any, how: str | Path) -> list[Diary]:
@@ -115,11 +116,7 @@ def forecast(
     """
     from kindloop.exchange.labelled import forecasts
 
-    wanted = [float(n) for n in range(1, int(hours) + 1)] if isinstance(hours, int | float) else (
-        sorted({float(one) for one in hours})
-    )  # fmt: skip
-    if not wanted or not all(0 < one <= 24 * 366 for one in wanted):
-        raise InputError(f"hours lie above 0 and within a year (8784); came {hours!r}.")
+    wanted = _hours(hours)
     if not levels or not all(0 < float(one) < 1 for one in levels):
         raise InputError(f"levels lie above 0 and below 1; came {levels!r}.")
     return forecasts(fitted, wanted, [float(one) for one in levels])
@@ -152,7 +149,9 @@ def to_arviz(fitted: Fit, *, draws: int = 250, seed: int = 0) -> Any:
 
     The groups are ``posterior``, ``posterior_predictive``, ``log_likelihood`` (of each answer
     given those before it), ``prior`` (persons drawn from the population) and ``observed_data``.
-    The draws are independent, put into four chains because ArviZ expects several.
+    The draws are independent, put into four chains because ArviZ expects several. The sum of
+    ``log_likelihood`` is the likelihood; leaving out one answer at a time (``arviz.loo``) is not
+    what it is made for, since each term stands on the answers before.
 
     Args:
         fitted: from ``fit``.
@@ -169,6 +168,19 @@ def to_arviz(fitted: Fit, *, draws: int = 250, seed: int = 0) -> Any:
     from kindloop.exchange.labelled import arviz_groups, arviz_result
 
     return arviz_result(arviz_groups(fitted, _within(draws, "draws"), seed))
+
+
+def _hours(hours: float | Sequence[float]) -> list[float]:
+    if isinstance(hours, int | float):
+        if not 1 <= hours <= _MOST_HOURS:
+            raise InputError(f"hours lie between 1 and {_MOST_HOURS} (a year); came {hours!r}.")
+        return [float(n) for n in range(1, int(hours) + 1)]
+    wanted = sorted({float(one) for one in hours})
+    if not wanted or not all(0 < one <= _MOST_HOURS for one in wanted):
+        raise InputError(
+            f"each of the hours lies above 0 and within a year ({_MOST_HOURS}); came {hours!r}."
+        )
+    return wanted
 
 
 def _within(count: int, what: str) -> int:

@@ -91,6 +91,37 @@ def test_a_set_is_read_with_all_that_was_assumed_and_left_out(tmp_path):
     assert (worry.low, worry.high) == (0, 100)
 
 
+def test_every_column_is_read_or_has_its_reason(tmp_path):
+    found = one_set(tmp_path)
+    reasons = dict(found.left_out)
+    assert reasons["day"] == reasons["beep"] == "when rows were told is read from response"
+    assert set(ROWS[0]) == {"id", "response", *found.channels, *reasons} - {"gone"}
+
+
+def test_folders_far_below_and_links_are_not_looked_into(tmp_path):
+    put(tmp_path / "a/b/c/d/e/f/g/h/0001_doe_ts.tsv")
+    (tmp_path / "round").symlink_to(tmp_path, target_is_directory=True)
+    with pytest.raises(NotThereError, match="no data set of openESM"):
+        find_openesm(tmp_path)
+
+
+def test_odd_digits_are_no_numbers(tmp_path):
+    features = [one for one in FEATURES if one["name"] != "response"]
+    put(tmp_path / "²/0001_doe_ts.tsv")
+    meta = {**META, "n_beeps_per_day": "²", "features": features}
+    told(tmp_path / "²/0001_doe_metadata.json", meta)
+    (found,) = find_openesm(tmp_path)
+    assert found.answers == 3
+
+
+@pytest.mark.parametrize("listed", [None, 3, {"a": 1}, ["x", None]])
+def test_a_catalogue_that_lists_nothing_is_no_metadata(tmp_path, listed):
+    put(tmp_path / "0001_doe_ts.tsv")
+    told(tmp_path / "datasets.json", {"datasets": listed})
+    (found,) = find_openesm(tmp_path)
+    assert "no metadata" in found.unreadable
+
+
 @pytest.mark.parametrize("named", [".", "data", "data/0001", "data/0001/1.1.0"])
 def test_the_cache_of_the_package_is_found_from_every_folder_of_it(tmp_path, named):
     put(tmp_path / "data/0001/1.0.0/0001_doe_ts.tsv", ROWS[:2])

@@ -192,6 +192,15 @@ def test_a_channel_with_hardly_an_answer_lends_nothing():
     assert (id(still), "leader") not in movements([series_of(still, FOLLOWER, 84)])
 
 
+def test_forecasts_that_are_no_numbers_are_left_to_the_evaluation():
+    series = follower_series(cohort(0.8))
+    forecasts = forecast_series(series, test_only=False)
+    forecasts[1].mean[3] = np.nan
+    coupling, same = learn_coupling(series, forecasts, movements(series))
+    assert not coupling.used
+    assert all(a is b for a, b in zip(forecasts, same, strict=True))
+
+
 def test_the_evaluation_forecasts_with_couplings():
     diaries = cohort(0.8)
     methods = {"kindloop": default_forecasters(eligible(diaries))["kindloop"]}

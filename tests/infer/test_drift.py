@@ -56,6 +56,7 @@ def test_more_and_less_movement_are_found() -> None:
     assert one is not None
     assert one.change == "more"
     assert one.size.value > 1.5
+    assert 1.2 < one.size.low < one.size.value < one.size.high < 2 * one.size.value
     still = found(np.where(LATE, 5.0, calm(4, 1.6)))
     assert still is not None
     assert still.change == "less"
@@ -90,6 +91,9 @@ def test_too_few_answers_and_none_say_nothing() -> None:
     assert drift(series_of(few, CHANNEL), (), built_in(0)) is None
     assert drift(series_of(diary_of([], []), CHANNEL), (), built_in(0)) is None
     assert drift(series_of(diary_of([5.0]), CHANNEL), (), built_in(0)) is None
+    hasty = np.concatenate([24.0 * np.arange(40), 24 * 60 + np.arange(12) / 2])
+    quick = diary_of(np.concatenate([[4, 5] * 20, np.full(12, 10)]), hasty)
+    assert drift(series_of(quick, CHANNEL), (), built_in(0)) is None  # six hours are no change
     same = np.where(LATE, 7.0, 5.0)
     assert found(same) is None  # before, nothing moved: nothing to compare with
 

@@ -71,7 +71,8 @@ def find_openesm(folder: Path, ids: Sequence[str] = ()) -> list[OpenEsmSet]:
     folder = Path(folder)
     if not folder.is_dir():
         raise NotThereError(f"There is no folder {str(folder)!r}.")
-    tables = _newest(sorted(_below(folder)))
+    files = sorted(_below(folder))
+    tables = _newest(file for file in files if _TABLE.match(file.name))
     if not tables:
         raise NotThereError(
             f"There is no data set of openESM in {str(folder)!r}: its tables are named like "
@@ -80,7 +81,8 @@ def find_openesm(folder: Path, ids: Sequence[str] = ()) -> list[OpenEsmSet]:
     for one in ids:
         if one not in tables:
             not_there("data set", one, list(tables))
-    catalogue = _catalogue(folder)
+    beside = sorted(folder.absolute().parent.glob(f"metadata/*/{CATALOGUE}"))
+    catalogue = _catalogue([*(file for file in files if file.name == CATALOGUE), *beside])
     wanted = {key: tables[key] for key in (ids or tables)}
     return [_set(key, table, catalogue) for key, table in wanted.items()]
 
@@ -99,13 +101,13 @@ def read_openesm(folder: Path, ids: Sequence[str] = ()) -> dict[str, list[Diary]
 
 
 def _below(folder: Path) -> Iterable[Path]:
-    """Tables of time series in a folder and below it; links to folders are not followed."""
+    """Tables and catalogues in a folder and a few below it; links to folders are not followed."""
     depth = len(folder.parts)
     for place, folders, files in os.walk(folder):
         if len(Path(place).parts) - depth >= _DEPTH:
             folders.clear()
         folders.sort()
-        yield from (Path(place) / name for name in files if _TABLE.match(name))
+        yield from (Path(place) / n for n in files if n == CATALOGUE or _TABLE.match(n))
 
 
 def _newest(tables: Iterable[Path]) -> dict[str, Path]:
@@ -121,16 +123,15 @@ def _newest(tables: Iterable[Path]) -> dict[str, Path]:
 
 def _version(table: Path) -> tuple[int, ...]:
     words = table.parent.name.lstrip("v").split(".")
-    return tuple(int(word) for word in words) if all(word.isdigit() for word in words) else ()
+    return tuple(int(word) for word in words) if all(word.isdecimal() for word in words) else ()
 
 
-def _catalogue(folder: Path) -> dict[str, Mapping[str, Any]]:
-    """Metadata by id, from the newest catalogue in the folder, below it or beside it."""
-    places = [*folder.rglob(CATALOGUE), *folder.parent.glob(f"metadata/*/{CATALOGUE}")]
+def _catalogue(places: Iterable[Path]) -> dict[str, Mapping[str, Any]]:
+    """Metadata by id; of several catalogues the newest counts."""
     found: dict[str, Mapping[str, Any]] = {}
-    for place in sorted(set(places), key=_version):
-        told = _json(place)
-        for one in told.get("datasets") or []:
+    for place in sorted(places, key=_version):
+        listed = _json(place).get("datasets")
+        for one in cast("list[Any]", listed) if isinstance(listed, list) else []:
             if isinstance(one, dict):
                 found[str(one.get("dataset_id"))] = cast("Mapping[str, Any]", one)
     return found

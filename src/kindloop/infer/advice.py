@@ -85,11 +85,13 @@ def about_drift(change: Drift | None) -> tuple[str, ...]:
         ),
         "more": _(
             "In the last {days} days the answers went up and down more than before, about "
-            "{size:.1f} times as far from what one would expect. Nothing here says why."
+            "{size:.1f} times ({low:.1f} to {high:.1f}) as far from what one would expect. Nothing "
+            "here says why."
         ),
         "less": _(
             "In the last {days} days the answers went up and down less than before, about "
-            "{size:.1f} times as far from what one would expect. Nothing here says why."
+            "{size:.1f} times ({low:.1f} to {high:.1f}) as far from what one would expect. Nothing "
+            "here says why."
         ),
     }
     size = change.size

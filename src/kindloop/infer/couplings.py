@@ -105,7 +105,8 @@ def learn_coupling(
     rows = _rows(series, forecasts, known, names)
     held = rows.train & ~rows.first
     nothing = np.zeros((len(names), FEATURES))
-    if not names or rows.first.sum() < 2 or not held.any():
+    told = np.isfinite(rows.away).all() and np.isfinite(rows.lent).all()
+    if not names or not told or rows.first.sum() < 2 or not held.any():
         return Coupling(names, nothing, 0.0, float("nan"), used=False), list(forecasts)
     moved = _moved(rows, _weights(rows, rows.first), rows.first)
     gain, error = _mean_gain((_score(rows, moved) - _score(rows, rows.forecast)), rows, held)

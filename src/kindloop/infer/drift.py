@@ -24,12 +24,13 @@ from kindloop.observe.likelihood import below, cell_probability
 LATELY_DAYS = 14
 """What counts as lately."""
 
-BEFORE, SINCE = 28, 10
-"""At least so many answers before, and since, for a word."""
+BEFORE, SINCE, LEAST_DAYS = 28, 10, 3
+"""At least so many answers before, and since, over at least so many days, for a word."""
 
 _CERTAIN = 3.3  # standard errors: by chance about once in a thousand looks
 _MOST = 9.0  # a squared distance counts at most as three standard deviations
 _WIDE = 30.0  # standard deviation of the prior of the added level, of 0..100
+_Z90 = 1.6449
 _WORTH = 0.25  # of the usual movement: a smaller change is not worth a word
 
 
@@ -41,30 +42,41 @@ def drift(series: Series, kinds: tuple[Kind, ...], population: Population) -> Dr
         kinds: of events and practices.
         population: what is believed before.
     """
-    if len(series.time) == 0:
-        return None
-    begin = series.time[-1] - LATELY_DAYS * MICROSECONDS_PER_DAY
-    since = int(np.searchsorted(series.time, begin, side="right"))
-    count = len(series.time) - since
-    if since < BEFORE or count < SINCE or np.ptp(series.value[:since]) == 0:
+    since = _since(series)
+    if since is None:
         return None
     split = Series(series.diary, series.column, series.rows, series.time, series.value, since)
     data = assemble(split, kinds)
     theta = learn_person(data.train, population).theta
     channel = series.diary.channels[series.column]
     unit = (channel.high - channel.low) / 100.0
+    days, count = _days(series, since), len(series.time) - since
     ratio, away = movement(theta, data, since, population.static)
     mean, sd = added_level(theta, data, since, population.static)
-    sd *= max(ratio, 1.0)  # who moves more may by chance lie higher for a while
+    sd *= max(ratio.value, 1.0)  # who moves more may by chance lie higher for a while
     usual = float(np.sqrt(parts(theta).variance.sum()))
-    days = round(float(series.time[-1] - series.time[since]) / MICROSECONDS_PER_DAY)
     if abs(mean) > _CERTAIN * sd and abs(mean) > _WORTH * usual:
-        ends = np.abs(mean) + sd * np.array([0.0, -1.6449, 1.6449])
+        ends = np.abs(mean) + sd * np.array([0.0, -_Z90, _Z90])
         size = Estimate(*(float(unit * one) for one in ends))
         return Drift("higher" if mean > 0 else "lower", size, days, count)
     if abs(away) > _CERTAIN:
-        return Drift("more" if ratio > 1 else "less", Estimate(ratio, ratio, ratio), days, count)
+        return Drift("more" if ratio.value > 1 else "less", ratio, days, count)
     return None
+
+
+def _since(series: Series) -> int | None:
+    """The first answer of the last days; None where there is too little on either side."""
+    if len(series.time) == 0:
+        return None
+    begin = series.time[-1] - LATELY_DAYS * MICROSECONDS_PER_DAY
+    since = int(np.searchsorted(series.time, begin, side="right"))
+    if since < BEFORE or len(series.time) - since < SINCE or np.ptp(series.value[:since]) == 0:
+        return None
+    return since if _days(series, since) >= LEAST_DAYS else None
+
+
+def _days(series: Series, since: int) -> int:
+    return round(float(series.time[-1] - series.time[since]) / MICROSECONDS_PER_DAY)
 
 
 def added_level(theta: Vector, data: Assembled, since: int, static: Matrix) -> tuple[float, float]:
@@ -85,8 +97,8 @@ def added_level(theta: Vector, data: Assembled, since: int, static: Matrix) -> t
     return float(path.mean_after[-1, k]), float(np.sqrt(path.cov_after[-1, k, k]))
 
 
-def movement(theta: Vector, data: Assembled, since: int, static: Matrix) -> tuple[float, float]:
-    """How much wider the answers since lie around their forecasts, and how rare that is.
+def movement(theta: Vector, data: Assembled, since: int, static: Matrix) -> tuple[Estimate, float]:
+    """How much wider the answers since lie around their forecasts, and how clearly.
 
     Each answer is placed in its forecast (the middle of its cell's probability) and turned into a
     normal number. Their squared distances from their mean, none above 9 so that one slip does not
@@ -99,8 +111,8 @@ def movement(theta: Vector, data: Assembled, since: int, static: Matrix) -> tupl
         static: prior of what does not move, shape (2, k).
 
     Returns:
-        the ratio of standard deviations, since to before, and the difference of the mean squares
-        over its standard error.
+        the ratio of standard deviations, since to before, with its interval, and the difference
+        of the mean squares over its standard error.
     """
     matrix = design(theta, data.whole)[0]
     path = _filtered(theta, data.whole, matrix, static)
@@ -111,10 +123,13 @@ def movement(theta: Vector, data: Assembled, since: int, static: Matrix) -> tupl
         np.minimum((part - part.mean()) ** 2, _MOST) for part in (placed[:since], placed[since:])
     )
     scatter = float(before.std()) * np.sqrt(1.0 / len(before) + 1.0 / len(lately))
-    if scatter == 0.0 or before.mean() == 0.0:
-        return 1.0, 0.0
+    if scatter == 0.0 or before.mean() == 0.0 or lately.mean() == 0.0:
+        return Estimate(1.0, 1.0, 1.0), 0.0
     away = float(lately.mean() - before.mean()) / scatter
-    return float(np.sqrt(lately.mean() / before.mean())), away
+    errors = [one.var() / (len(one) * one.mean() ** 2) for one in (before, lately)]
+    spread = 0.5 * np.sqrt(sum(errors)) * np.array([0.0, -_Z90, _Z90])  # of the log of the ratio
+    ratio = np.sqrt(lately.mean() / before.mean()) * np.exp(spread)
+    return Estimate(*ratio.tolist()), away
 
 
 def _normal(data: Data, mean: Vector, sd: Vector) -> Vector:
