@@ -156,6 +156,8 @@ def test_a_fit_says_what_it_left_out() -> None:
     ("diaries", "words"),
     [
         ([], "no diary"),
+        ("answers.csv", "came str"),
+        ([{"stress": 1}], "came dict"),
         ([diary_of([5.0] * 9)], "nothing to fit"),
         ([diary_of([1, 2, 3]), diary_of([1, 2, 3])], "comes 2 times"),
         (

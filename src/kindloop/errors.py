@@ -91,11 +91,11 @@ class UnverifiedError(KindloopError):
 
 
 class MissingExtraError(KindloopError):
-    """A command needs a package that is not installed."""
+    """Something asked for needs a package that is not installed."""
 
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(
-            f"This command needs the package {package}, which is not installed: "
+            f"This needs the package {package}, which is not installed: "
             f'pip install "kindloop[{extra}]".'
         )
 

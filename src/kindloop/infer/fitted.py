@@ -125,6 +125,12 @@ def _fit_channel(
 def _one_each(diaries: Sequence[Diary]) -> None:
     if not diaries:
         raise InputError("There is no diary to fit: give at least one person's answers.")
+    given: Sequence[object] = diaries  # from a notebook anything may come
+    odd = [one for one in given if not isinstance(one, Diary)]
+    if odd:
+        raise InputError(
+            f"Diaries are needed, such as kindloop.api.read gives; came {type(odd[0]).__name__}."
+        )
     names = [diary.person.name for diary in diaries]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
