@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -125,7 +126,7 @@ def _fit_channel(
 def _one_each(diaries: Sequence[Diary]) -> None:
     if not diaries:
         raise InputError("There is no diary to fit: give at least one person's answers.")
-    given: Sequence[object] = diaries  # from a notebook anything may come
+    given = cast("Sequence[object]", diaries)  # from a notebook anything may come
     odd = [one for one in given if not isinstance(one, Diary)]
     if odd:
         raise InputError(
