@@ -15,6 +15,9 @@ import numpy as np
 
 from kindloop.arrays import Flags, Instants, Integers, Matrix, Vector, Words
 
+NEXT_STEP = "next_step"
+"""What a step is called where it stands beside channels or kinds of events and practices."""
+
 CHECK_IN = "check_in"
 """The kind of a prompt that asks for a check-in, as opposed to the name of a practice."""
 
@@ -167,6 +170,13 @@ class Step(Table):
     """
 
     taken: Vector = _column(np.float64)
+
+    def done(self) -> Occurrence:
+        """Those that were taken, at least partly, as things that happened."""
+        rows = np.flatnonzero(self.taken > 0)
+        kind = np.full(len(rows), NEXT_STEP, dtype=object)
+        unknown, since = np.full(len(rows), np.nan), np.zeros(len(rows), dtype=np.bool_)
+        return Occurrence(self.time[rows], kind, self.taken[rows], unknown, since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def test_numbers_stand_above_their_intervals_where_there_is_little_room(width):
 
 
 def test_a_fit_shows_dashes_for_what_is_not_known_and_names_as_they_are():
-    response = Response("setback", False, 3, KNOWN, Estimate(2.5, 1.0, 9.0))
+    response = Response("setback", "event", 3, KNOWN, Estimate(2.5, 1.0, 9.0))
     shy = channel("[red]mood", level=UNKNOWN, swing=None, reliability=None, advice=("[b]Wait.",))
     person = Person("Robin [bold]\x1b[2J", "UTC", simulated=True)
     fit = PersonFit(person, 0, (channel(responses=(response,)), shy), ("Few answers.",))

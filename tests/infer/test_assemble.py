@@ -1,15 +1,35 @@
+from dataclasses import replace
+
 import numpy as np
 
+from kindloop.diary import NEXT_STEP, Step
 from kindloop.infer.assemble import Kind, assemble, daily_curve, kinds_in, series_of
 
 from .people import CHANNEL, START, diary_of
 
-SETBACK = Kind("setback", practice=False)
+SETBACK = Kind("setback")
 
 
 def test_kinds_are_those_that_anybody_logged():
     diaries = [diary_of([1, 2]), diary_of([1, 2], events=[(1.0, 0.5)])]
     assert kinds_in(diaries) == (SETBACK,)
+
+
+def test_a_step_that_was_taken_is_a_kind_of_its_own_by_how_far_it_was_taken():
+    diary = diary_of([1, 2, 3, 4], events=[(1.0, 0.5)])
+    at = START + np.array([0, 1, 2, 30], dtype=np.int64) * 3_600_000_000
+    diary = replace(diary, step=Step(at, np.array([0.0, 1.0, 0.5, np.nan])))
+    kinds = kinds_in([diary])
+    assert kinds == (SETBACK, Kind(NEXT_STEP, "step"))
+    data = assemble(series_of(diary, CHANNEL), kinds).whole
+    np.testing.assert_array_equal(data.first, [0, 1, 3])
+    np.testing.assert_allclose(data.told[1:], [1.0, 2.0])
+    np.testing.assert_allclose(data.size[1:], [1.0, 0.5])
+
+
+def test_steps_of_which_none_was_taken_are_no_kind():
+    diary = replace(diary_of([1, 2]), step=Step(np.array([START]), np.array([0.0])))
+    assert kinds_in([diary]) == ()
 
 
 def test_a_series_holds_only_the_answers_on_the_scale_of_100():

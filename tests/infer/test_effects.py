@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from kindloop.arrays import MICROSECONDS_PER_HOUR, words
-from kindloop.diary import Answer, Arm, Channel, Diary, Person, Practice, Prompt, Step
+from kindloop.diary import NEXT_STEP, Answer, Arm, Channel, Diary, Person, Practice, Prompt, Step
 from kindloop.errors import InputError
 from kindloop.infer.associations import association, robustness_value
-from kindloop.infer.decisions import NEXT_STEP, moments
+from kindloop.infer.decisions import moments
 from kindloop.infer.effects import effects
 from kindloop.infer.trials import trial
 

@@ -19,7 +19,7 @@ def made(n=40, seed=0):
     hours = np.cumsum(random.choice([3.0, 3.0, 14.0], n))
     events = [(hour, 1.0) for hour in hours[::5]]
     static = np.array([45.0, 3, -2, 0, 0, 20.0])
-    kinds = (Kind("setback", practice=False),)
+    kinds = (Kind("setback"),)
     return drawn(THETA, static, hours, seed, kinds=kinds, events=events)
 
 

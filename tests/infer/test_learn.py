@@ -56,6 +56,8 @@ def test_the_responses_of_the_sample_person_are_found(fit):
         for one in fit.channels
         for response in one.responses
     }
+    step = found["motivation", "next_step"]
+    assert 0 < step.low < 0.8 < step.high
     setback = found["stress", "setback"]
     assert setback.low > 0
     assert setback.low < 2.2 < setback.high

@@ -15,7 +15,7 @@ from kindloop.infer.prior import built_in
 
 from .people import CHANNEL, diary_of
 
-KINDS = (Kind("setback", practice=False),)
+KINDS = (Kind("setback"),)
 
 
 def told(n: int = 50):

@@ -58,12 +58,18 @@ def channel_fit(channel, column, times, values, rng):
         fast_hours=Estimate(3.4, 1.4, 8.0),
         daily=Daily(hour, curve, curve - spread, curve + spread),
         responses=(
-            Response("setback", False, 34, Estimate(12.1, 6.3, 17.8), Estimate(5.2, 2.1, 12.0)),
-            Response("success", False, 22, Estimate(-3.4, -8.0, 1.2), Estimate(4.0, 0.5, 30.0)),
+            Response("setback", "event", 34, Estimate(12.1, 6.3, 17.8), Estimate(5.2, 2.1, 12.0)),
+            Response("success", "event", 22, Estimate(-3.4, -8.0, 1.2), Estimate(4.0, 0.5, 30.0)),
             Response(
-                "compassion_break", True, 41, Estimate(-6.0, -10.2, -1.9), Estimate(3.1, 1.0, 9.0)
+                "compassion_break",
+                "practice",
+                41,
+                Estimate(-6.0, -10.2, -1.9),
+                Estimate(3.1, 1.0, 9.0),
             ),
-            Response("journaling", True, 3, Estimate(4.4, 0.5, 9.0), Estimate(8.1, 1.0, 60.0)),
+            Response(
+                "journaling", "practice", 3, Estimate(4.4, 0.5, 9.0), Estimate(8.1, 1.0, 60.0)
+            ),
         ),
         course=band(grid, centre, rng, gap),
         forecast=Band(ahead, wide, wide - 24, wide - 10, wide + 10, wide + 24),

@@ -43,7 +43,7 @@ def test_the_end_is_called_apart_only_where_the_bands_are(diary, fit):
 
 def response(count, low, high, kind="setback"):
     return Response(
-        kind, False, count, Estimate((low + high) / 2, low, high), Estimate(3, 1, 9)
+        kind, "event", count, Estimate((low + high) / 2, low, high), Estimate(3, 1, 9)
     )  # fmt: skip
 
 
@@ -56,7 +56,9 @@ def test_what_followed_is_said_only_where_it_is_clear(diary, fit):
     )
     assert "Stress was lower by about 6 (−8 to −4)" in said(response(9, -8, -4))
     for unclear in (response(4, 4, 8), response(90, -1, 8), response(90, 0, 8)):
-        assert "For none of the logged events and practices can it be told yet" in said(unclear)
+        assert "For none of the logged events, practices and steps can it be told yet" in said(
+            unclear
+        )
     assert "logged" not in said()
 
 

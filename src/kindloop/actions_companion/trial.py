@@ -203,7 +203,7 @@ def false_alarm(looks: int) -> float:
 
 
 def _result(database: Path, trial: Trial, looks: int) -> Result:
-    from kindloop.infer.decisions import NEXT_STEP
+    from kindloop.diary import NEXT_STEP
     from kindloop.infer.effects import answer
     from kindloop.study.n_of_1 import HORIZON_HOURS, level_after
 

@@ -127,7 +127,8 @@ def _estimate(value: Estimate | None, unit: str) -> dict[str, Any] | None:
 def _response(one: Response) -> dict[str, Any]:
     return {
         "kind": one.kind,
-        "practice": one.practice,
+        "sort": one.sort,
+        "practice": one.sort == "practice",
         "count": one.count,
         "association": _estimate(one.change, "1"),
         "half_hours": _estimate(one.half_hours, "h"),

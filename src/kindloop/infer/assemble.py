@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from kindloop.arrays import MICROSECONDS_PER_HOUR, Flags, Instants, Matrix, Vector, Words
 from kindloop.clock import hour_of_day
-from kindloop.diary import Channel, Diary, Event, Practice
+from kindloop.diary import NEXT_STEP, Channel, Diary, Occurrence
 from kindloop.infer.posterior import Data
 from kindloop.infer.results import Series
 from kindloop.observe.likelihood import edges
+
+Sort = Literal["event", "practice", "step"]
+"""Which table of a diary tells of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,26 +22,30 @@ class Kind:
     """A kind of thing that may move a channel.
 
     Attributes:
-        name: ``setback``, ``success`` or the practice's name.
-        practice: whether it is a practice.
+        name: ``setback``, ``success``, the practice's name, or ``next_step``.
+        sort: whether it is an event, a practice, or a next step that was taken.
     """
 
     name: str
-    practice: bool
+    sort: Sort = "event"
 
-    def table(self, diary: Diary) -> Event | Practice:
+    def table(self, diary: Diary) -> Occurrence:
         """The rows of this kind."""
-        table = diary.practice if self.practice else diary.event
+        if self.sort == "step":
+            return diary.step.done()
+        table = diary.practice if self.sort == "practice" else diary.event
         return table.where(_equal(table.kind, self.name))
 
 
 def kinds_in(diaries: Sequence[Diary]) -> tuple[Kind, ...]:
-    """The kinds that anybody logged, in alphabetical order, events first."""
+    """The kinds that anybody logged: events and practices, in alphabetical order, then steps."""
     events = {str(kind) for diary in diaries for kind in diary.event.kind}
     practices = {str(kind) for diary in diaries for kind in diary.practice.kind}
-    return tuple(
-        [Kind(name, practice=False) for name in sorted(events)]
-        + [Kind(name, practice=True) for name in sorted(practices)]
+    steps = any((diary.step.taken > 0).any() for diary in diaries)
+    return (
+        *[Kind(name, "event") for name in sorted(events)],
+        *[Kind(name, "practice") for name in sorted(practices)],
+        *([Kind(NEXT_STEP, "step")] if steps else []),
     )
 
 
@@ -100,7 +108,7 @@ def assemble(series: Series, kinds: Sequence[Kind], cells: Edges = edges) -> Ass
 
     Args:
         series: of one channel.
-        kinds: of events and practices.
+        kinds: of events, practices and steps.
         cells: what an answer says of the number behind it; by default its cell.
     """
     start = int(series.time[0]) if len(series.time) else 0

@@ -135,7 +135,7 @@ def learn_cohort(
 
     Args:
         people: one channel's data, one item a person; none may be empty of answers.
-        kinds: of events and practices.
+        kinds: of events, practices and steps.
         runner: where the persons are computed; by default threads of this machine.
         rounds: at most so many; it stops when the evidence no longer grows.
     """

@@ -12,11 +12,8 @@ import numpy as np
 
 from kindloop.arrays import MICROSECONDS_PER_HOUR, Flags, Instants, Integers, Matrix, Vector
 from kindloop.clock import hour_of_day
-from kindloop.diary import CHECK_IN, Channel, Diary, Prompt
+from kindloop.diary import CHECK_IN, NEXT_STEP, Channel, Diary, Prompt
 from kindloop.infer.wcls import Decisions
-
-NEXT_STEP = "next_step"
-"""The outcome that is no channel: how far the next step was taken, 0 to 1."""
 
 CONTROLS = ("last answer", "mean so far", "sine of the hour", "cosine of the hour")
 
@@ -80,7 +77,7 @@ def moments(diaries: Sequence[Diary], kind: str, outcome: str, horizon_hours: fl
     Args:
         diaries: one a person.
         kind: of the prompts.
-        outcome: a channel's name, or ``NEXT_STEP``.
+        outcome: a channel's name, or ``NEXT_STEP``: how far the next step was taken, 0 to 1.
         horizon_hours: how late an answer still counts.
     """
     parts = [_of_person(n, diary, kind, outcome, horizon_hours) for n, diary in enumerate(diaries)]

@@ -39,7 +39,7 @@ def drift(series: Series, kinds: tuple[Kind, ...], population: Population) -> Dr
 
     Args:
         series: all answers of the person to one channel.
-        kinds: of events and practices.
+        kinds: of events, practices and steps.
         population: what is believed before.
     """
     since = _since(series)

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kindloop.diary import Diary
+from kindloop.diary import NEXT_STEP, Diary
 from kindloop.errors import InputError
 from kindloop.infer.associations import Association, association
 from kindloop.infer.decisions import (
-    NEXT_STEP,
     Moments,
     Tally,
     channels_of,

@@ -58,7 +58,7 @@ class Fit:
 
     Attributes:
         diaries: one a person.
-        kinds: of events and practices that anybody logged.
+        kinds: of events, practices and steps that anybody logged.
         channels: those that at least one person answered with more than one value.
         left_out: sentences on what could not be fitted, and why.
     """

@@ -221,5 +221,5 @@ def _responses(
         count = len(kind.table(series.diary))
         if count == 0:
             continue
-        out.append(Response(kind.name, kind.practice, count, change, half))
+        out.append(Response(kind.name, kind.sort, count, change, half))
     return tuple(out)

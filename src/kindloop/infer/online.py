@@ -37,7 +37,7 @@ class Standing:
         cov: shape (draws, d, d).
         centre: mean of what was told along with answers, by kind, shape (kinds,).
         unknown: its variance, shape (kinds,).
-        kinds: of events and practices.
+        kinds: of events, practices and steps.
         cell: width of a step on 0..100.
     """
 
@@ -62,7 +62,7 @@ def begin(
         data: the series.
         learnt: the person's posterior from it.
         population: under which it was learnt.
-        kinds: of events and practices, as in ``data``.
+        kinds: of events, practices and steps, as in ``data``.
         cell: width of a step on 0..100.
     """
     thetas, whole = draws_of(learnt), data.whole
@@ -99,7 +99,7 @@ def expected(standing: Standing, diary: Diary, at: int) -> Mixture:
 
     Args:
         standing: of the channel.
-        diary: whose events and practices are read, those before the instant.
+        diary: whose events, practices and steps are read, those before the instant.
         at: not before the last answer.
     """
     rows, _ = _rows(standing, diary, at)
@@ -122,7 +122,7 @@ def taken(standing: Standing, diary: Diary, at: int, value: float) -> Standing:
 
     Args:
         standing: of the channel.
-        diary: whose events and practices are read, those before the instant and at it.
+        diary: whose events, practices and steps are read, those before the instant and at it.
         at: of the answer; not before the last one.
         value: the answer, 0..100.
     """

@@ -50,7 +50,7 @@ class Population:
 
 
 def built_in(kinds: int) -> Population:
-    """The built-in prior for a channel with that many kinds of events and practices."""
+    """The built-in prior for a channel with that many kinds of events, practices and steps."""
     static = [LEVEL, *[DAILY_SWING] * DAILY, *[RESPONSE] * kinds]
     return Population(
         mean=np.array([number.value for number in THETA]),

@@ -60,18 +60,18 @@ class Daily:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What followed an event or a practice in this channel: an association, not an effect.
+    """What followed an event, practice or step in this channel: an association, not an effect.
 
     Attributes:
-        kind: ``setback``, ``success`` or the practice's name.
-        practice: whether it is a practice.
+        kind: ``setback``, ``success``, the practice's name, or ``next_step``.
+        sort: whether it is an event, a practice or a step taken.
         count: how often it was logged.
         change: of the channel at the check-in where a full-size one was logged.
         half_hours: hours until half of the change is gone.
     """
 
     kind: str
-    practice: bool
+    sort: Literal["event", "practice", "step"]
     count: int
     change: Estimate
     half_hours: Estimate
@@ -126,7 +126,7 @@ class ChannelFit:
         reliability: share of the variance within the person that is not noise, 0..1.
         slow_days, fast_hours: time constants of the slow and of the fast movement.
         daily: the daily curve, or None.
-        responses: what followed events and practices.
+        responses: what followed events, practices and steps.
         course: the smoothed course with its uncertainty, or None.
         forecast: of the answers to come, or None.
         drift: what has changed lately, or None.

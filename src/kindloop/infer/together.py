@@ -21,7 +21,7 @@ class Cohort:
     """The populations behind the channels of many diaries.
 
     Attributes:
-        kinds: of events and practices that anyone logged.
+        kinds: of events, practices and steps that anyone logged.
         populations: by channel name.
         channels: what people differ in, one item a channel.
     """

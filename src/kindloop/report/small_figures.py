@@ -1,4 +1,4 @@
-"""The small figures: the daily curve, what followed events and practices, the usual answer."""
+"""The small figures: the daily curve, what followed what was logged, the usual answer."""
 
 from dataclasses import replace
 
@@ -53,7 +53,7 @@ def daily_figure(fit: ChannelFit, key: str, simulated: bool) -> Figure | None:
 
 
 def response_figure(fit: ChannelFit, key: str, simulated: bool) -> Figure | None:
-    """What followed events and practices, or None where none was logged."""
+    """What followed events, practices and steps, or None where none was logged."""
     known = [r for r in fit.responses if np.isfinite(r.change.value)]
     if not known:
         return None

@@ -123,7 +123,9 @@ def _followed(fit: PersonFit) -> str:
     if not every:
         return ""
     if not clear:
-        return _("For none of the logged events and practices can it be told yet what follows.")
+        return _(
+            "For none of the logged events, practices and steps can it be told yet what follows."
+        )
     clear.sort(key=lambda pair: -abs(_in_percent(*pair)))
     said = "; ".join(_one_followed(channel, r) for channel, r in clear[:2])
     return _("{changes}. This is what went together, not what caused what.").format(

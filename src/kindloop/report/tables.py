@@ -104,7 +104,7 @@ def daily_table(fit: ChannelFit, daily: Daily) -> DataTable:
 
 
 def response_table(fit: ChannelFit, span: float) -> DataTable:
-    """What followed events and practices, with counts."""
+    """What followed events, practices and steps, with counts."""
     rows = tuple(
         (
             kind_name(r.kind),

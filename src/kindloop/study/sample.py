@@ -20,6 +20,7 @@ from kindloop.arrays import (
 from kindloop.clock import to_utc
 from kindloop.diary import (
     CHECK_IN,
+    NEXT_STEP,
     Answer,
     Channel,
     Diary,
@@ -51,14 +52,15 @@ class _Nature:
     setback: float
     success: float
     practice: float
+    step: float
 
 
 _NATURES = {
-    "stress": _Nature(42, 15, (2, -4), 22, -6, -6),
-    "mood": _Nature(58, 13, (-1, 4), -16, 9, 5),
-    "motivation": _Nature(54, 15, (3, 5), -14, 12, 4),
-    "self_kindness": _Nature(50, 12, (0, 2), -6, 3, 10),
-    "self_criticism": _Nature(44, 14, (0, -2), 18, -4, -8),
+    "stress": _Nature(42, 15, (2, -4), 22, -6, -6, -4),
+    "mood": _Nature(58, 13, (-1, 4), -16, 9, 5, 6),
+    "motivation": _Nature(54, 15, (3, 5), -14, 12, 4, 8),
+    "self_kindness": _Nature(50, 12, (0, 2), -6, 3, 10, 3),
+    "self_criticism": _Nature(44, 14, (0, -2), 18, -4, -8, -4),
 }
 
 
@@ -145,7 +147,7 @@ def _values(diary: Diary, random: np.random.Generator) -> Matrix:
         static = np.zeros(1 + DAILY + len(kinds))
         static[0] = nature.level
         static[1:3] = nature.daily
-        sizes = {"setback": nature.setback, "success": nature.success}
+        sizes = {"setback": nature.setback, "success": nature.success, NEXT_STEP: nature.step}
         static[1 + DAILY :] = [sizes.get(kind.name, nature.practice) for kind in kinds]
         theta = np.array([np.log(nature.scale), -0.6, 0.2, np.log(4.0), np.log(30.0), np.log(6.0)])
         drawn = simulate(theta, static, data, random)
