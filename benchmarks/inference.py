@@ -19,7 +19,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numba
 import numpy as np
+from numba.typed import List
 
 from kindloop.infer.cell import told_by
 from kindloop.infer.cohort import learn_cohort, learn_person
@@ -59,10 +61,26 @@ def took(work: Callable[[], Any]) -> float:
     return time.process_time() - begin
 
 
-def ours(people: Sequence[Data], theta: np.ndarray, prior: Prior) -> tuple[float, np.ndarray]:
-    """Sum of values and of gradients."""
-    found = [log_posterior(theta, one, prior) for one in people]
-    return sum(value for value, _ in found), np.sum([slope for _, slope in found], axis=0)
+def ours(people: Sequence[Data], prior: Prior) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
+    """Sum of values and of gradients; called from compiled code, as learning does."""
+    held = List(people)
+
+    def run(theta: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slopes = _every(held, theta, prior)
+        return value, slopes.sum(axis=0)
+
+    return run
+
+
+@numba.njit(nogil=True)
+def _every(people: list[Data], theta: np.ndarray, prior: Prior) -> tuple[float, np.ndarray]:
+    """The sum of values, and the gradient of each."""
+    total, slopes = 0.0, np.empty((len(people), SIZE))
+    for n in range(len(people)):
+        value, slope = log_posterior(theta, people[n], prior)
+        total += value
+        slopes[n] = slope
+    return total, slopes
 
 
 def by_jax(people: Sequence[Data], prior: Prior) -> Callable[[np.ndarray], tuple[Any, Any]]:
@@ -150,10 +168,11 @@ def gradients(persons: int, answers: int, turns: int) -> dict[str, Any]:
     exact = [person(answers, n, cells=False) for n in range(persons)]
     cells = [person(answers, n, cells=True) for n in range(persons)]
     theta = prior.mean + 0.1
-    value, slope = ours(exact, theta, prior)
+    of_numbers, of_cells = ours(exact, prior), ours(cells, prior)
+    value, slope = of_numbers(theta)
     works: dict[str, Callable[[], Any]] = {
-        "kindloop": lambda: ours(exact, theta, prior),
-        "kindloop_cells": lambda: ours(cells, theta, prior),
+        "kindloop": lambda: of_numbers(theta),
+        "kindloop_cells": lambda: of_cells(theta),
     }
     differ: dict[str, float] = {}
     if find_spec("jax"):

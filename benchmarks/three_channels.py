@@ -90,9 +90,12 @@ def measure(persons: int, answers: int, turns: int) -> dict[str, Any]:
         channels[1:] = [one._replace(times=channels[0].times) for one in channels[1:]]
     prior = built_in(0).prior()
     theta = prior.mean + 0.1
+    of_numbers, of_cells = (
+        ours([one for channels in people for one in channels], prior) for people in (exact, cells)
+    )
     works: dict[str, Callable[[], Any]] = {
-        "kindloop": lambda: [ours(one, theta, prior) for one in exact],
-        "kindloop_cells": lambda: [ours(one, theta, prior) for one in cells],
+        "kindloop": lambda: of_numbers(theta),
+        "kindloop_cells": lambda: of_cells(theta),
     }
     if find_spec("jax"):
         works["jax"] = by_jax(exact)

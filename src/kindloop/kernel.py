@@ -24,6 +24,20 @@ def kernel(function: Function) -> Function:
     return cast("Function", numba.njit(cache=True, nogil=True)(function))
 
 
+def summing(function: Function) -> Function:
+    """The same; sums may be taken in any order, so that several terms are added at a time."""
+    free = {"reassoc", "contract", "nsz", "arcp"}
+    return cast("Function", numba.njit(cache=True, nogil=True, fastmath=free)(function))
+
+
+def piece(function: Function) -> Function:
+    """A piece of a kernel, written into its callers: for steps that are short and taken often.
+
+    A view of an array within such steps costs more than the step; they take whole arrays and index.
+    """
+    return cast("Function", numba.njit(nogil=True, inline="always")(function))
+
+
 def cache_folder() -> Path:
     """Where compiled code is kept: the user's cache, or a folder of this process if that is closed.
 

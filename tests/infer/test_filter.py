@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.tsa.statespace.mlemodel import MLEModel
 
-from kindloop.infer.filter import gradient, log_likelihood
+from kindloop.infer.filter import log_likelihood
 from kindloop.infer.smooth import smoothed
+from kindloop.infer.sweep import value_and_slopes
 
 from . import dense
 
@@ -88,26 +89,32 @@ def slope(function, at, width=1e-4):
 
 @pytest.mark.parametrize("width", [0.0, 1.0, 10.0, 50.0])
 @pytest.mark.parametrize("seed", range(3))
-def test_gradient_is_that_of_finite_differences(seed, width):
+def test_the_sweep_has_the_value_of_the_filter_and_the_slopes_of_finite_differences(seed, width):
     y, times, design, static, variance, tau, noise = problem(seed, n=15, k=3)
     told = cells(y + 25.0 * (seed - 1), width) if width else (y, y)
-    path = log_likelihood(*told, times, design, static, variance, tau, noise)[1]
-    by_variance, by_tau, by_noise, by_design = gradient(
-        *told, times, design, variance, tau, noise, path
-    )
+    whole, by = value_and_slopes(*told, times, design, static, variance, tau, noise, 0)
 
     def value(design=design, variance=variance, tau=tau, noise=noise):
         return log_likelihood(*told, times, design, static, variance, tau, float(noise))[0]
 
+    assert whole == pytest.approx(value(), rel=1e-12)
     np.testing.assert_allclose(
-        by_variance, slope(lambda v: value(variance=v), variance), rtol=1e-5, atol=1e-8
+        by.variance, slope(lambda v: value(variance=v), variance), rtol=1e-5, atol=1e-8
     )
     by_log = slope(lambda q: value(tau=np.exp(q)), np.log(tau))
-    np.testing.assert_allclose(by_tau, by_log, rtol=1e-5, atol=1e-7)
-    assert by_noise == pytest.approx(float(slope(lambda r: value(noise=r), noise)), rel=1e-5)
-    np.testing.assert_allclose(
-        by_design, slope(lambda h: value(design=h), design), rtol=1e-5, atol=1e-6
-    )
+    np.testing.assert_allclose(by.tau, by_log, rtol=1e-5, atol=1e-7)
+    assert by.noise == pytest.approx(float(slope(lambda r: value(noise=r), noise)), rel=1e-5)
+    by_still = slope(lambda still: value(design=np.hstack([still, design[:, 3:]])), design[:, :3])
+    np.testing.assert_allclose(by.design, by_still, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("first", [1, 3, 5])
+def test_slopes_by_the_design_are_given_for_the_wanted_parts_only(first):
+    y, times, design, static, *numbers = problem(2, n=20, k=5)
+    every = value_and_slopes(y, y, times, design, static, *numbers, 0)[1]
+    some = value_and_slopes(y, y, times, design, static, *numbers, first)[1]
+    np.testing.assert_array_equal(some.design, every.design[:, first:])
+    assert some.noise == every.noise
 
 
 @pytest.mark.parametrize("width", [2.0, 20.0, 50.0])

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kindloop.arrays import Vector
-from kindloop.kernel import kernel
+from kindloop.kernel import kernel, piece, summing
 from kindloop.quantity import quantity
 
 SLIP = quantity(0.04, "1", "assumed: one answer in 25 is a slip; chosen within first 70 %", 0.02)
@@ -38,6 +38,7 @@ _NO_END = 25.0  # in the tail: the far edge leaves exp(-25) of what the near one
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 _FEW_NODES, _FEW_WEIGHTS = np.polynomial.legendre.leggauss(8)
 _SMOOTH = 1.5  # half a cell, times how steep it is: below, eight points are exact to rounding
+_TAYLOR = tuple(1.0 / math.factorial(n) for n in range(13))  # exact to rounding up to 3/8
 
 
 class Told(NamedTuple):
@@ -163,22 +164,63 @@ def _narrow(a: float, b: float) -> tuple[float, float, float, float, float]:
     centre, half = 0.5 * (a + b), 0.5 * (b - a)
     highest = abs(centre) * half
     few = highest + half * half < _SMOOTH
-    nodes, weights = (_FEW_NODES, _FEW_WEIGHTS) if few else (_NODES, _WEIGHTS)
-    total, m1, m2, m3, m4 = 0.0, 0.0, 0.0, 0.0, 0.0
-    for n in range(len(nodes)):
-        t = half * nodes[n]
-        part = weights[n] * math.exp(-t * (centre + 0.5 * t) - highest)
-        total += part
-        m1 += part * t
-        m2 += part * t * t
-        m3 += part * t**3
-        m4 += part * t**4
-    m1, m2, m3, m4 = m1 / total, m2 / total, m3 / total, m4 / total
+    moments = _few_points(centre, half, highest) if few else _many_points(centre, half, highest)
+    total = moments[0]
+    m1, m2 = moments[1] / total, moments[2] / total
+    m3, m4 = moments[3] / total, moments[4] / total
     value = -0.5 * centre * centre - _LOG_ROOT + highest + math.log(total * half)
     second = m2 - m1 * m1
     third = m3 - 3.0 * m2 * m1 + 2.0 * m1**3
     fourth = m4 - 4.0 * m3 * m1 - 3.0 * m2 * m2 + 12.0 * m2 * m1 * m1 - 6.0 * m1**4
     return value, centre + m1, second, third, fourth
+
+
+@summing
+def _few_points(
+    centre: float, half: float, highest: float
+) -> tuple[float, float, float, float, float]:
+    """Probability and moments of a narrow cell, over its density at the steeper end."""
+    total, m1, m2, m3, m4 = 0.0, 0.0, 0.0, 0.0, 0.0
+    for n in range(8):
+        t = half * _FEW_NODES[n]
+        weight = _FEW_WEIGHTS[n] * _faded(t * (centre + 0.5 * t) + highest)
+        once = weight * t
+        twice = once * t
+        total += weight
+        m1 += once
+        m2 += twice
+        m3 += twice * t
+        m4 += twice * t * t
+    return total, m1, m2, m3, m4
+
+
+@piece
+def _faded(y: float) -> float:
+    """exp(-y) for y in 0..3, by its series at an eighth, since that is faster for many at once."""
+    z = -0.125 * y
+    out = _TAYLOR[12]
+    for n in range(11, -1, -1):
+        out = out * z + _TAYLOR[n]
+    out *= out
+    out *= out
+    return out * out
+
+
+@kernel
+def _many_points(
+    centre: float, half: float, highest: float
+) -> tuple[float, float, float, float, float]:
+    """The same of a cell that is wider, or steeper."""
+    total, m1, m2, m3, m4 = 0.0, 0.0, 0.0, 0.0, 0.0
+    for n in range(len(_NODES)):
+        t = half * _NODES[n]
+        weight = _WEIGHTS[n] * math.exp(-t * (centre + 0.5 * t) - highest)
+        total += weight
+        m1 += weight * t
+        m2 += weight * t * t
+        m3 += weight * t**3
+        m4 += weight * t**4
+    return total, m1, m2, m3, m4
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""The Kalman filter of the diary model, compiled, with its exact gradient.
+"""The Kalman filter of the diary model, compiled.
 
 One channel of one person, on the scale of 0..100, in continuous time::
 
@@ -7,8 +7,8 @@ One channel of one person, on the scale of 0..100, in continuous time::
 ``beta`` holds what does not move (level, daily curve, responses) with a normal prior; ``slow``
 and ``fast`` are Ornstein-Uhlenbeck processes at their stationary variance. The state is
 ``[beta, slow, fast]``. Of y only the cell [lower, upper] is told (``infer.cell``): after each
-answer the state is taken as normal with the mean and covariance that it then has. The gradient is
-the reverse sweep through the filter, written by hand.
+answer the state is taken as normal with the mean and covariance that it then has. For learning,
+:mod:`kindloop.infer.sweep` gives the same likelihood with its gradient.
 
 Shapes: k static parts, d = k + 2 states, n answers. Times are in hours.
 """
@@ -19,7 +19,7 @@ import numpy as np
 
 from kindloop.arrays import Cube, Matrix, Vector
 from kindloop.infer.cell import Told, told_by
-from kindloop.kernel import kernel
+from kindloop.kernel import kernel, piece
 
 
 class Path(NamedTuple):
@@ -36,7 +36,7 @@ class Path(NamedTuple):
     cov_after: Cube
 
 
-@kernel
+@piece
 def advance(
     x: Vector, cov: Matrix, gap: float, variance: Vector, tau: Vector, keep: Vector
 ) -> None:
@@ -67,7 +67,7 @@ def start(static: Matrix, variance: Vector) -> tuple[Vector, Matrix]:
     return x, cov
 
 
-@kernel
+@piece
 def project(h: Vector, x: Vector, cov: Matrix, noise: float, g: Vector) -> tuple[float, float]:
     """Mean and variance of one answer's forecast; ``g`` receives ``cov h``."""
     mean, spread = 0.0, noise
@@ -80,7 +80,7 @@ def project(h: Vector, x: Vector, cov: Matrix, noise: float, g: Vector) -> tuple
     return mean, spread
 
 
-@kernel
+@piece
 def take_in(told: Told, x: Vector, cov: Matrix, g: Vector) -> None:
     """Move the state by what an answer told, in place."""
     for i in range(len(x)):
@@ -89,13 +89,13 @@ def take_in(told: Told, x: Vector, cov: Matrix, g: Vector) -> None:
             cov[i, j] -= g[i] * g[j] * told.bend
 
 
-@kernel
-def keep_state(x: Vector, cov: Matrix, mean: Vector, covs: Matrix) -> None:
-    """Write the state down."""
+@piece
+def keep_state(x: Vector, cov: Matrix, means: Matrix, covs: Cube, t: int) -> None:
+    """Write the state at answer ``t`` down."""
     for i in range(len(x)):
-        mean[i] = x[i]
+        means[t, i] = x[i]
         for j in range(len(x)):
-            covs[i, j] = cov[i, j]
+            covs[t, i, j] = cov[i, j]
 
 
 @kernel
@@ -132,128 +132,10 @@ def log_likelihood(  # noqa: PLR0913, PLR0917 - the numbers of the model, each w
     for t in range(n):
         if t > 0:
             advance(x, cov, times[t] - times[t - 1], variance, tau, keep)
-        keep_state(x, cov, path.mean_before[t], path.cov_before[t])
+        keep_state(x, cov, path.mean_before, path.cov_before, t)
         mean, spread = project(design[t], x, cov, noise, g)
         told = told_by(lower[t], upper[t], mean, spread)
         take_in(told, x, cov, g)
         total += told.value
-        keep_state(x, cov, path.mean_after[t], path.cov_after[t])
+        keep_state(x, cov, path.mean_after, path.cov_after, t)
     return total, path
-
-
-@kernel
-def gradient(  # noqa: PLR0913, PLR0917 - the numbers of the model, each with its name
-    lower: Vector,
-    upper: Vector,
-    times: Vector,
-    design: Matrix,
-    variance: Vector,
-    tau: Vector,
-    noise: float,
-    path: Path,
-) -> tuple[Vector, Vector, float, Matrix]:
-    """Derivatives of the log likelihood, by going back along the filter's path.
-
-    Returns:
-        by ``variance`` (2,), by log ``tau`` (2,), by ``noise``, and by ``design`` (n, d).
-    """
-    n, d = design.shape
-    by_variance, by_tau, by_noise = np.zeros(2), np.zeros(2), 0.0
-    by_design = np.zeros((n, d))
-    by_mean, by_cov = np.zeros(d), np.zeros((d, d))
-    room = np.ones((3, d))
-    for t in range(n - 1, -1, -1):
-        x, cov, h = path.mean_before[t], path.cov_before[t], design[t]
-        mean, spread = project(h, x, cov, noise, room[0])
-        told = told_by(lower[t], upper[t], mean, spread)
-        by_noise += _back_through_answer(told, h, x, cov, by_mean, by_cov, by_design[t], room)
-        if t > 0:
-            _back_through_gap(
-                times[t] - times[t - 1],
-                variance,
-                tau,
-                path.mean_after[t - 1],
-                path.cov_after[t - 1],
-                by_mean,
-                by_cov,
-                by_variance,
-                by_tau,
-                room[2],
-            )
-    for j in range(2):
-        by_variance[j] += by_cov[d - 2 + j, d - 2 + j]
-    return by_variance, by_tau, by_noise, by_design
-
-
-@kernel
-def _back_through_answer(  # noqa: PLR0913, PLR0917 - one step of the sweep, on the sweep's own arrays
-    told: Told,
-    h: Vector,
-    x: Vector,
-    cov: Matrix,
-    by_mean: Vector,
-    by_cov: Matrix,
-    by_design: Vector,
-    room: Matrix,
-) -> float:
-    """From after an answer to before it, in place; returns the derivative by the noise.
-
-    With log Z as a function of the forecast's mean m and variance S, its derivative by S is half
-    of (slope squared - bend), and those of slope and bend follow from that.
-    """
-    g, by_g = room[0], room[1]
-    d = len(h)
-    slope, bend, third = told.slope, told.bend, told.third
-    by_slope, by_bend = 0.0, 0.0
-    for i in range(d):
-        across = 0.0
-        for j in range(d):
-            across += by_cov[i, j] * g[j]
-        by_g[i] = slope * by_mean[i] - 2.0 * bend * across
-        by_slope += by_mean[i] * g[i]
-        by_bend -= g[i] * across
-    by_m = slope - by_slope * bend - by_bend * third
-    by_spread = (
-        0.5 * (slope * slope - bend)
-        + by_slope * (0.5 * third - slope * bend)
-        - by_bend * (0.5 * told.fourth + bend * bend + slope * third)
-    )
-    for i in range(d):
-        by_g[i] += by_spread * h[i]
-    for i in range(d):
-        by_design[i] = by_spread * g[i] + by_m * x[i]
-        for j in range(d):
-            by_design[i] += cov[i, j] * by_g[j]
-            by_cov[i, j] += 0.5 * (by_g[i] * h[j] + h[i] * by_g[j])
-        by_mean[i] += by_m * h[i]
-    return by_spread
-
-
-@kernel
-def _back_through_gap(  # noqa: PLR0913, PLR0917 - one step of the sweep, on the sweep's own arrays
-    gap: float,
-    variance: Vector,
-    tau: Vector,
-    mean: Vector,
-    cov: Matrix,
-    by_mean: Vector,
-    by_cov: Matrix,
-    by_variance: Vector,
-    by_tau: Vector,
-    keep: Vector,
-) -> None:
-    """From after a gap to before it, in place."""
-    d = len(mean)
-    for j in range(2):
-        keep[d - 2 + j] = np.exp(-gap / tau[j])
-    for j in range(2):
-        q = d - 2 + j
-        by_keep = by_mean[q] * mean[q] - 2.0 * by_cov[q, q] * variance[j] * keep[q]
-        for i in range(d):
-            by_keep += 2.0 * by_cov[q, i] * keep[i] * cov[q, i]
-        by_tau[j] += by_keep * keep[q] * gap / tau[j]
-        by_variance[j] += by_cov[q, q] * (1.0 - keep[q] ** 2)
-    for i in range(d):
-        by_mean[i] *= keep[i]
-        for j in range(d):
-            by_cov[i, j] *= keep[i] * keep[j]

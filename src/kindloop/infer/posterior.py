@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kindloop.arrays import Integers, Matrix, Vector
-from kindloop.infer.filter import gradient, log_likelihood
+from kindloop.infer.sweep import value_and_slopes
 from kindloop.kernel import kernel
 
 SIZE = 6
@@ -146,25 +146,22 @@ def log_posterior(theta: Vector, data: Data, prior: Prior) -> tuple[float, Vecto
     numbers = parts(theta)
     matrix, _, slope = design(theta, data)
     slow, fast, noise = numbers.variance[0], numbers.variance[1], numbers.noise
-    value, path = log_likelihood(
+    value, by = value_and_slopes(
         data.lower, data.upper, data.times, matrix, prior.static, numbers.variance, numbers.tau,
-        noise,
+        noise, 1 + DAILY,
     )  # fmt: skip
-    by_variance, by_tau, by_noise, by_design = gradient(
-        data.lower, data.upper, data.times, matrix, numbers.variance, numbers.tau, noise, path
-    )
     whole = slow + fast + noise
-    total = by_variance[0] * slow + by_variance[1] * fast + by_noise * noise
+    total = by.variance[0] * slow + by.variance[1] * fast + by.noise * noise
     out = np.empty(SIZE)
     out[0] = 2.0 * total
-    out[1] = by_variance[0] * slow - total * slow / whole
-    out[2] = by_variance[1] * fast - total * fast / whole
-    out[3] = by_tau[0] + by_tau[1]
-    out[4] = by_tau[0]
+    out[1] = by.variance[0] * slow - total * slow / whole
+    out[2] = by.variance[1] * fast - total * fast / whole
+    out[3] = by.tau[0] + by.tau[1]
+    out[4] = by.tau[0]
     out[5] = 0.0
     for kind in range(slope.shape[1]):
         for t in range(len(data.times)):
-            out[5] += by_design[t, 1 + DAILY + kind] * slope[t, kind]
+            out[5] += by.design[t, kind] * slope[t, kind]
     for i in range(SIZE):
         for j in range(SIZE):
             pull = prior.precision[i, j] * (theta[j] - prior.mean[j])

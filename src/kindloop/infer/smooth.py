@@ -9,7 +9,7 @@ import numpy as np
 from kindloop.arrays import Matrix, Vector
 from kindloop.infer.cell import told_by
 from kindloop.infer.filter import advance, keep_state, project, start, take_in
-from kindloop.kernel import kernel
+from kindloop.kernel import kernel, piece
 
 
 @kernel
@@ -47,16 +47,16 @@ def smoothed(  # noqa: PLR0913, PLR0917 - the numbers of the model, each with it
     for t in range(n):
         if t > 0:
             advance(x, cov, times[t] - times[t - 1], variance, tau, keeps[t])
-        keep_state(x, cov, means[t], covs[t])
+        keep_state(x, cov, means, covs, t)
         mean, spread = project(design[t], x, cov, noise, g)
         take_in(told_by(lower[t], upper[t], mean, spread), x, cov, g)
     course, doubt = np.zeros(n), np.zeros(n)
-    pull, weight = np.zeros(d), np.zeros((d, d))
+    pull, weight, along = np.zeros(d), np.zeros((d, d)), np.zeros(d)
     for t in range(n - 1, -1, -1):
         h = design[t]
         course[t], spread = project(h, means[t], covs[t], noise, g)
         told = told_by(lower[t], upper[t], course[t], spread)
-        _take_back(told.slope, told.bend, h, g, pull, weight)
+        _take_back(told.slope, told.bend, h, g, pull, weight, along)
         doubt[t] = spread - noise
         for i in range(d):
             course[t] += g[i] * pull[i]
@@ -69,15 +69,16 @@ def smoothed(  # noqa: PLR0913, PLR0917 - the numbers of the model, each with it
     return course, np.maximum(doubt, 0.0), x[:k].copy(), cov[:k, :k].copy()
 
 
-@kernel
+@piece
 def _take_back(
-    slope: float, bend: float, h: Vector, g: Vector, pull: Vector, weight: Matrix
+    slope: float, bend: float, h: Vector, g: Vector, pull: Vector, weight: Matrix, along: Vector
 ) -> None:
     """Add one answer to what later answers say, in place."""
     d = len(h)
-    along, across, later = np.zeros(d), 0.0, 0.0
+    across, later = 0.0, 0.0
     for i in range(d):
         later += g[i] * pull[i] * bend
+        along[i] = 0.0
         for j in range(d):
             along[i] += weight[i, j] * g[j] * bend
         across += along[i] * g[i] * bend
