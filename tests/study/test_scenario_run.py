@@ -97,10 +97,11 @@ def test_the_first_persons_are_the_same_however_many_are_drawn(short):
     assert 0 < level < 1
 
 
-def test_a_lesion_takes_the_arrow_out_and_leaves_rest(short):
+def test_a_lesion_takes_the_arrow_out_and_leaves_rest():
+    harsh = parse_scenario(SHORT.replace("criticism_habit = 0.5", "criticism_habit = 0.9"), "harsh")
     asked = {"editions": ("described",), "every": 10}
-    whole = run(short, choose(**asked)).course("ben", "described")
-    cut = run(short, choose(lesions=["critic -> threat"], **asked)).course("ben", "described")
+    whole = run(harsh, choose(**asked)).course("ben", "described")
+    cut = run(harsh, choose(lesions=["critic -> threat"], **asked)).course("ben", "described")
     np.testing.assert_array_equal(whole.mean[0, :26], cut.mean[0, :26])
     judged = (whole.times > 840) & (whole.times < 900)
     assert whole.of("threat")[judged].mean() > cut.of("threat")[judged].mean()

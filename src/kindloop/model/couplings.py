@@ -160,6 +160,7 @@ ARROWS: tuple[Arrow, ...] = (
         ("setback mood", "depends", "b_mood_setback", "S18", "P29b"),
         ("endorphin", "+", "s_endorphin_mood", "S24", "F35 F36"),
         ("oxytocin", "+", "s_oxytocin_mood", "S17", "F30"),
+        ("dopamine", "+", "s_dopamine_mood", "S19", "F39 P25 P26"),
         ("intrinsic", "+", "s_intrinsic_mood", "S5 S27", "F58"),
         ("threat", "-", "s_threat_mood", "S4", "F62 F63"),
         ("critic", "-", "s_critic_mood", "S4 S39", "F62"),

@@ -9,6 +9,7 @@ def d_mood_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:
     kick = surprise(state, inputs, p) + p.s_intrinsic_mood * (state.intrinsic - rest.intrinsic)
     kick += p.s_endorphin_mood * (state.endorphin - rest.endorphin) + inputs.noise_mood
     kick += p.s_oxytocin_mood * (state.oxytocin - rest.oxytocin)
+    kick += p.s_dopamine_mood * (state.dopamine - rest.dopamine)
     kick -= p.s_threat_mood * (state.threat - rest.threat)
     kick -= p.s_critic_mood * (state.critic - rest.critic)
     steadier = exponential(p.s_serotonin_mood * (state.serotonin - rest.serotonin))

@@ -71,7 +71,7 @@ NUMBERS: tuple[Number, ...] = (
     assumed("s_affirmation_soothing", "logit", (2.0, 1.2), 0.4, f"F81: {_SIGN}"),
     assumed("s_journaling_soothing", "logit", (2.0, 1.2), 0.5, f"F82 F83: {_SIGN}"),
     assumed("s_reframing_soothing", "logit", (1.0, 0.8), 0.5, f"F84: {_SIGN}"),
-    assumed("s_compassion_soothing", "logit", (3.0, 4.0), 0.4, f"F10: {_SIGN}"),
+    assumed("s_compassion_soothing", "logit", (5.0, 4.0), 0.4, f"F10: {_SIGN}"),
     assumed(
         "backdraft",
         "1",
@@ -91,9 +91,9 @@ NUMBERS: tuple[Number, ...] = (
     ),
     assumed("s_critic_soothing", "logit", (2.0, 1.0), 0.7, _BEFORE),
     assumed("s_mood_soothing", "logit", (0.6, 1.6), 0.7, _BEFORE),
-    assumed("s_criticism_critic", "logit", (6.5, 5.0), 0.4, f"F20 F62: {_SIGN}"),
+    assumed("s_criticism_critic", "logit", (6.2, 5.0), 0.4, f"F20 F62: {_SIGN}"),
     assumed("s_mood_critic", "logit", (0.8, 1.6), 0.7, _BEFORE),
-    assumed("s_soothing_critic", "logit", (4.0, 1.0), 0.7, _BEFORE),
+    assumed("s_soothing_critic", "logit", (5.0, 1.0), 0.7, _BEFORE),
     assumed("s_reframing_critic", "logit", (1.5, 0.8), 0.5, f"P20 F84: {_SIGN}"),
     assumed(
         "s_attention_critic",
@@ -110,5 +110,5 @@ NUMBERS: tuple[Number, ...] = (
         "P7 gives 1.38 standard deviations for a stress test; with one of half the resting "
         "level (assumed) that is a rise of .7",
     ),
-    assumed("s_soothing_noradrenaline", "1", (0.6, 0.5), 0.5, f"F4 F8 F10: {_SIGN}"),
+    assumed("s_soothing_noradrenaline", "1", (0.3, 0.5), 0.5, f"F4 F8 F10: {_SIGN}"),
 )
