@@ -8,8 +8,16 @@ import pytest
 from kindloop.evidence.registry import all_claims
 from kindloop.model.couplings import arrow_named
 from kindloop.report.claims_page import page
-from kindloop.report.claims_table import carried_said, claims_data, counts, result_said
+from kindloop.report.claims_table import (
+    carried_said,
+    claims_data,
+    counts,
+    edition_said,
+    result_said,
+    unseen_said,
+)
 from kindloop.study.claims import EXPERIMENTS, UNTESTABLE, Cut, Result
+from kindloop.study.claims_kept import kept_run
 from kindloop.study.claims_rule import Effect, verdict
 
 FOUND = Effect(0.5, 0.4, 0.6, 0.1, 20, 1, 0.95)
@@ -114,3 +122,12 @@ def test_the_page_has_one_line_each_for_every_claim(rows):
             assert kinds == ["- experiment", "- described", "- evidenced", "- literature"]
     assert "validates nothing" in text
     assert "`kindloop claims`" in text
+
+
+def test_where_the_described_theory_does_not_show_a_claim_the_page_says_why():
+    rows = [row for row in kept_run()["rows"] if row["edition"] == "described" and row["testable"]]
+    failing = {row["id"] for row in rows if not row["holds"]}
+    assert {row["id"] for row in rows if unseen_said(row)} == failing
+    assert failing == {one.id for one in EXPERIMENTS if one.unseen}
+    for row in rows:
+        assert unseen_said(row) in edition_said(row)

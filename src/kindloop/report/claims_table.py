@@ -8,7 +8,7 @@ from kindloop.evidence.registry import all_claims
 from kindloop.evidence.rows import direction_words
 from kindloop.model.number import EDITIONS
 from kindloop.model.practices import NAMES as PRACTICES
-from kindloop.study.claims import CARRIES, Result
+from kindloop.study.claims import CARRIES, EXPERIMENTS, Result
 from kindloop.study.claims_experiments import Experiment
 
 Row = dict[str, Any]
@@ -94,8 +94,16 @@ def experiment_said(row: Mapping[str, Any]) -> str:
 
 
 def edition_said(row: Mapping[str, Any]) -> str:
-    """What an edition does with a claim, and what carries it."""
-    return "; ".join(part for part in (result_said(row), carried_said(row)) if part)
+    """What an edition does with a claim, and what carries it, or why it is not seen."""
+    parts = (result_said(row), carried_said(row), unseen_said(row))
+    return "; ".join(part for part in parts if part)
+
+
+def unseen_said(row: Mapping[str, Any]) -> str:
+    """Why the described theory does not show a claim that it ought to show."""
+    if row["holds"] or not row["testable"] or row["edition"] != "described":
+        return ""
+    return next(one.unseen for one in EXPERIMENTS if one.id == row["id"])
 
 
 def carried_said(row: Mapping[str, Any]) -> str:

@@ -32,6 +32,7 @@ class Experiment:
         sign: 1 where the first arm is claimed to be higher, -1 where lower.
         proxy: what stands for what the claim names, where the model has not that itself.
         also: strengths of arrows on the claim's way, beyond those that the theory names for it.
+        unseen: why the described theory does not show the claim, where it does not.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Experiment:
     sign: int
     proxy: str = ""
     also: tuple[str, ...] = ()
+    unseen: str = ""
 
     @property
     def arrows(self) -> tuple[Arrow, ...]:

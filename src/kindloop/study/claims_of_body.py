@@ -81,6 +81,8 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         lacking(_ALONE, "the same in people in whom mood feeds nothing back", *_LOOP),
         outcome("lift of mood over the day from the session", "mood", DAY_AFTER, "change"), 1,
         proxy="positive feedback: with its way back, a session lifts mood further",
+        unseen="over one day the way back from mood adds little to what a session does; stronger, "
+        "it sets people further apart before it lifts their mean",
     ),
     Experiment(
         "S19", _held("dopamine", 1.5, QUIET), _held("dopamine", 1.0, QUIET),
