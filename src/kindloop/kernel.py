@@ -35,7 +35,7 @@ def piece(function: Function) -> Function:
 
     A view of an array within such steps costs more than the step; they take whole arrays and index.
     """
-    return cast("Function", numba.njit(nogil=True, inline="always")(function))
+    return cast("Function", numba.njit(cache=True, nogil=True, inline="always")(function))
 
 
 def cache_folder() -> Path:

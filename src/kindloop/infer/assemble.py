@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -10,11 +9,8 @@ from kindloop.arrays import MICROSECONDS_PER_HOUR, Flags, Instants, Matrix, Vect
 from kindloop.clock import hour_of_day
 from kindloop.diary import NEXT_STEP, Channel, Diary, Occurrence
 from kindloop.infer.posterior import Data
-from kindloop.infer.results import Series
+from kindloop.infer.results import Series, Sort
 from kindloop.observe.likelihood import edges
-
-Sort = Literal["event", "practice", "step"]
-"""Which table of a diary tells of a kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from kindloop.diary import Channel, Diary, Person
 
 Status = Literal["fitted", "constant", "too_few", "none"]
 Change = Literal["higher", "lower", "more", "less"]
+Sort = Literal["event", "practice", "step"]
+"""Which table of a diary tells of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Response:
     """
 
     kind: str
-    sort: Literal["event", "practice", "step"]
+    sort: Sort
     count: int
     change: Estimate
     half_hours: Estimate
