@@ -8,13 +8,14 @@ sweep, written by hand; it goes by what the way there left behind.
 Shapes: k static parts, n answers. Times are in hours.
 """
 
+import math
 from typing import NamedTuple
 
-import numpy as np
-
 from kindloop.arrays import Cube, Matrix, Vector
-from kindloop.infer.cell import Told, told_by
+from kindloop.infer.cell import Told
+from kindloop.infer.cells import tell
 from kindloop.kernel import kernel, piece
+from kindloop.vectors.lanes import room, zeros
 
 
 class Blocks(NamedTuple):
@@ -102,31 +103,36 @@ def value_and_slopes(  # noqa: PLR0913, PLR0917 - the numbers of the model, each
         first: the first static part by whose column of the design the derivative is wanted; k for
             none.
     """
-    trail = _trail(len(times), static.shape[1], first)
+    trail = _trail(times, static.shape[1], first)
     value = _there(lower, upper, times, design, static, variance, tau, noise, trail)
     return value, _back(times, design, variance, tau, trail)
 
 
 @kernel
-def _trail(n: int, k: int, first: int) -> Trail:
+def _trail(times: Vector, k: int, first: int) -> Trail:
+    n = len(times)
     return Trail(
-        np.empty((n, k)),
-        np.empty((n, 2)),
-        np.empty((n, k - first, k)),
-        np.empty((n, 2, k)),
-        np.empty((n, 2, 2)),
-        np.empty((n, k)),
-        np.empty((n, 2)),
-        np.empty((n, 2)),
-        np.empty((n, 4)),
+        room(times, (n, k)),
+        room(times, (n, 2)),
+        room(times, (n, k - first, k)),
+        room(times, (n, 2, k)),
+        room(times, (n, 2, 2)),
+        room(times, (n, k)),
+        room(times, (n, 2)),
+        room(times, (n, 2)),
+        room(times, (n, 4)),
     )
 
 
 @kernel
-def _blocks(k: int) -> Blocks:
+def _blocks(like: Vector, k: int) -> Blocks:
     return Blocks(
-        np.zeros(k), np.zeros(2), np.zeros((k, k)), np.zeros((2, k)), np.zeros((2, 2))
-    )  # fmt: skip
+        zeros(like, (k,)),
+        zeros(like, (2,)),
+        zeros(like, (k, k)),
+        zeros(like, (2, k)),
+        zeros(like, (2, 2)),
+    )
 
 
 @kernel
@@ -143,7 +149,7 @@ def _there(  # noqa: PLR0913, PLR0917 - the numbers of the model, each with its 
 ) -> float:
     """The filter; what it leaves is written into the trail."""
     k = static.shape[1]
-    state = _blocks(k)
+    state = _blocks(times, k)
     for i in range(k):
         state.still[i] = static[0, i]
         state.among[i, i] = static[1, i]
@@ -152,11 +158,11 @@ def _there(  # noqa: PLR0913, PLR0917 - the numbers of the model, each with its 
     for t in range(len(times)):
         if t > 0:
             for j in range(2):
-                trail.keep[t, j] = np.exp(-(times[t] - times[t - 1]) / tau[j])
+                trail.keep[t, j] = math.exp(-(times[t] - times[t - 1]) / tau[j])
             _over_gap(state, trail, t, variance)
         mean, spread = _project(state, design, t, noise, trail)
         _write(state, trail, t)
-        told = told_by(lower[t], upper[t], mean, spread)
+        told = tell(lower[t], upper[t], mean, spread)
         total += told.value
         _take_in(told, state, trail, t)
     return total
@@ -243,23 +249,23 @@ def _back(times: Vector, design: Matrix, variance: Vector, tau: Vector, trail: T
     """The derivatives, by going back along the trail."""
     n, k = trail.still.shape
     wanted = trail.among.shape[1]
-    by_variance, by_tau, by_noise = np.zeros(2), np.zeros(2), 0.0
-    by_design = np.empty((n, wanted))
-    by = _blocks(k)
-    room = np.empty((2, k))
+    by_variance, by_tau, by_noise = zeros(times, (2,)), zeros(times, (2,)), zeros(times, (1,))
+    by_design = room(times, (n, wanted))
+    by = _blocks(times, k)
+    work = room(times, (2, k))
     for t in range(n - 1, -1, -1):
-        by_noise += _back_through_answer(design, t, trail, by, by_design, room)
+        by_noise[0] += _back_through_answer(design, t, trail, by, by_design, work)
         if t > 0:
             gap = times[t] - times[t - 1]
             _back_through_gap(gap, t, variance, tau, trail, by, by_variance, by_tau)
     for j in range(2):
         by_variance[j] += by.within[j, j]
-    return Slopes(by_variance, by_tau, by_noise, by_design)
+    return Slopes(by_variance, by_tau, by_noise[0], by_design)
 
 
 @piece
 def _back_through_answer(
-    design: Matrix, t: int, trail: Trail, by: Blocks, by_design: Matrix, room: Matrix
+    design: Matrix, t: int, trail: Trail, by: Blocks, by_design: Matrix, work: Matrix
 ) -> float:
     """From after an answer to before it, in place; returns the derivative by the noise.
 
@@ -281,7 +287,7 @@ def _back_through_answer(
         whole = across[0, i] * slow + across[1, i] * fast
         for j in range(k):
             whole += among[i, j] * trail.by_still[t, j]
-        room[0, i] = whole
+        work[0, i] = whole
         by_slope += still[i] * one
         by_bend -= one * whole
     by_bend -= slow * to_slow + fast * to_fast
@@ -294,26 +300,26 @@ def _back_through_answer(
     of_slow = slope * moved[0] - 2.0 * bend * to_slow + by_spread
     of_fast = slope * moved[1] - 2.0 * bend * to_fast + by_spread
     for i in range(k):
-        room[1, i] = slope * still[i] - 2.0 * bend * room[0, i] + by_spread * design[t, i]
+        work[1, i] = slope * still[i] - 2.0 * bend * work[0, i] + by_spread * design[t, i]
         still[i] += by_mean * design[t, i]
-    _by_design(trail, t, (by_mean, by_spread, of_slow, of_fast), room, by_design)
+    _by_design(trail, t, (by_mean, by_spread, of_slow, of_fast), work, by_design)
     moved[0] += by_mean
     moved[1] += by_mean
     within[0, 0] += of_slow
     within[0, 1] += 0.5 * (of_slow + of_fast)
     within[1, 1] += of_fast
     for i in range(k):
-        one, row = room[1, i], design[t, i]
+        one, row = work[1, i], design[t, i]
         across[0, i] += 0.5 * (one + row * of_slow)
         across[1, i] += 0.5 * (one + row * of_fast)
         for j in range(k):
-            among[i, j] += 0.5 * (one * design[t, j] + row * room[1, j])
+            among[i, j] += 0.5 * (one * design[t, j] + row * work[1, j])
     return by_spread
 
 
 @piece
 def _by_design(
-    trail: Trail, t: int, by: tuple[float, float, float, float], room: Matrix, out: Matrix
+    trail: Trail, t: int, by: tuple[float, float, float, float], work: Matrix, out: Matrix
 ) -> None:
     """The derivatives by what multiplied the wanted static parts at one answer."""
     by_mean, by_spread, of_slow, of_fast = by
@@ -323,7 +329,7 @@ def _by_design(
         whole = by_spread * trail.by_still[t, at] + by_mean * trail.still[t, at]
         whole += trail.across[t, 0, at] * of_slow + trail.across[t, 1, at] * of_fast
         for j in range(k):
-            whole += trail.among[t, i, j] * room[1, j]
+            whole += trail.among[t, i, j] * work[1, j]
         out[t, i] = whole
 
 
@@ -355,8 +361,8 @@ def _back_through_gap(  # noqa: PLR0913, PLR0917 - one step of the sweep, on the
             across[j, i] *= keep[j]
         by_keep = moved[j] * (trail.moved[t - 1, j] + told[j] * slope) + 2.0 * by_cov
         by_tau[j] += by_keep * keep[j] * gap / tau[j]
-        by_variance[j] += within[j, j] * (1.0 - keep[j] ** 2)
+        by_variance[j] += within[j, j] * (1.0 - keep[j] * keep[j])
     for j in range(2):
         moved[j] *= keep[j]
-        within[j, j] *= keep[j] ** 2
+        within[j, j] *= keep[j] * keep[j]
     within[0, 1] *= keep[0] * keep[1]

@@ -14,7 +14,7 @@ from kindloop.model.states import INDEX as STATE
 from kindloop.model.states import STATES
 from kindloop.runner import LocalThreads, Runner
 from kindloop.simulate.compile import kernels as theory
-from kindloop.simulate.lanes.arithmetic import Kind
+from kindloop.vectors.arithmetic import Kind
 from kindloop.simulate.lanes.compiled import lanes as kernels
 from kindloop.simulate.lanes.given import given
 from kindloop.simulate.lanes.run import Block, Followed, Sizes, followed

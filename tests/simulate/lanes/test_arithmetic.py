@@ -6,7 +6,7 @@ import pytest
 from numba.core import types
 from numba.extending import intrinsic
 
-from kindloop.simulate.lanes.arithmetic import Arithmetic, Kind
+from kindloop.vectors.arithmetic import Arithmetic, Kind
 from kindloop.simulate.lanes.emit import Rows
 
 

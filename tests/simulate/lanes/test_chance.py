@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from kindloop.model.parameters import INDEX as NUMBER
-from kindloop.simulate.lanes.arithmetic import Kind
+from kindloop.vectors.arithmetic import Kind
 from kindloop.simulate.lanes.compiled import lanes
 from kindloop.simulate.lanes.run import scratch_of, table_of
 from kindloop.simulate.lanes.tables import People

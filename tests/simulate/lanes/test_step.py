@@ -12,7 +12,7 @@ from kindloop.model.parameters import Numbers
 from kindloop.model.states import NAMES, States
 from kindloop.simulate.elimination import elimination
 from kindloop.simulate.lanes import method
-from kindloop.simulate.lanes.arithmetic import Kind
+from kindloop.vectors.arithmetic import Kind
 from kindloop.simulate.lanes.programs import programs
 from kindloop.simulate.lanes.run import Sizes, memory_of, scratch_of
 from kindloop.simulate.lanes.step import room

@@ -16,7 +16,7 @@ from kindloop.model.parameters import INDEX as NUMBER
 from kindloop.model.parameters import NAMES as NUMBERS
 from kindloop.simulate.compile import content_of, write_whole
 from kindloop.simulate.lanes import method
-from kindloop.simulate.lanes.arithmetic import Kind
+from kindloop.vectors.arithmetic import Kind
 from kindloop.simulate.lanes.tables import (
     Control,
     Intervals,
@@ -122,7 +122,7 @@ def _text(kind: Kind) -> str:
     }
     head = [
         "import math\nimport numba\nimport numpy as np",
-        "from kindloop.simulate.lanes.arithmetic import Kind",
+        "from kindloop.vectors.arithmetic import Kind",
         "from kindloop.simulate.lanes.pieces import pieces",
         f"_PIECES = pieces(Kind({kind.bits}, {kind.lanes}, {kind.tangents}))",
         "prepare, settle = _PIECES.prepare, _PIECES.settle",
@@ -143,6 +143,7 @@ def _text(kind: Kind) -> str:
 @lru_cache(maxsize=8)
 def _path(kind: Kind) -> Path:
     model = _HERE.parents[1] / "model"
-    ours = [*sorted(_HERE.glob("*.py")), _HERE.parent / "elimination.py"]
+    vectors = _HERE.parents[1] / "vectors" / "arithmetic.py"
+    ours = [*sorted(_HERE.glob("*.py")), _HERE.parent / "elimination.py", vectors]
     folder, name = content_of([*sorted(model.rglob("*.py")), *ours])
     return folder / f"lanes_{kind.bits}_{kind.lanes}_{kind.tangents}_{name}.py"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kindloop.simulate.elimination import Place
-from kindloop.simulate.lanes.arithmetic import Arithmetic, Array, Kind, Node, Readable, Row, Value
+from kindloop.vectors.arithmetic import Arithmetic, Array, Kind, Node, Readable, Row, Value
 from kindloop.simulate.lanes.program import Program
 
 Expression = Any

@@ -12,7 +12,7 @@ import numpy as np
 from kindloop.arrays import Cube, Integers, Vector
 from kindloop.model.inputs import INDEX as INPUT
 from kindloop.model.states import INDEX as STATE
-from kindloop.simulate.lanes.arithmetic import Kind
+from kindloop.vectors.arithmetic import Kind
 from kindloop.simulate.lanes.compiled import lanes
 from kindloop.simulate.lanes.tables import (
     PLACE,

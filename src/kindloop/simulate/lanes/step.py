@@ -13,7 +13,7 @@ from kindloop.model.number import MINUTES_PER_DAY
 from kindloop.model.states import INDEX as STATE
 from kindloop.simulate.elimination import Place, elimination
 from kindloop.simulate.lanes import method
-from kindloop.simulate.lanes.arithmetic import Arithmetic, Kind, Node, Row, Value
+from kindloop.vectors.arithmetic import Arithmetic, Kind, Node, Row, Value
 from kindloop.simulate.lanes.emit import Emitter, Rows, each_row, factorised, solved
 from kindloop.simulate.lanes.program import Programs
 

@@ -97,6 +97,7 @@ class Arithmetic:
         self.element = one
         self.type = ir.VectorType(one, kind.lanes) if kind.lanes > 1 else one
         self._whole = ir.VectorType(whole, kind.lanes) if kind.lanes > 1 else whole
+        self._intrinsic = f"v{kind.lanes}f{kind.bits}" if kind.lanes > 1 else f"f{kind.bits}"
         self._precision = _DOUBLE if kind.bits == 64 else _SINGLE
 
     def number(self, value: float) -> Value:
@@ -194,6 +195,16 @@ class Arithmetic:
         """The natural logarithm; not a number at 0 and below."""
         node = self._logarithm(a.node)
         return self._chained(node, a, lambda: self._div(self._splat(1.0), a.node))
+
+    def root(self, a: Value) -> Value:
+        """The square root; not a number below 0."""
+        name = f"llvm.sqrt.{self._intrinsic}"
+        form = self._ir.FunctionType(self.type, [self.type])
+        known = self.builder.module.globals.get(name)
+        node = self.builder.call(
+            known or self._ir.Function(self.builder.module, form, name), [a.node]
+        )
+        return self._chained(node, a, lambda: self._div(self._splat(0.5), node))
 
     def cosine(self, a: Value) -> Value:
         """The cosine of an angle of at most some turns."""
