@@ -2,7 +2,7 @@
 
 Numba looks for changes only in a function's own file, so a compiled caller would go on using the
 old code of a callee elsewhere. The cache folder's name therefore holds the content of every file
-that compiles something: when one changes, all are compiled anew.
+that compiles something or writes instructions: when one changes, all are compiled anew.
 """
 
 import hashlib
@@ -56,7 +56,7 @@ def _content() -> str:
     digest = hashlib.sha256(numba.__version__.encode())
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         text = path.read_bytes()
-        if b"kindloop.kernel import" in text:
+        if b"kindloop.kernel import" in text or b"from llvmlite import" in text:
             digest.update(text)
     return digest.hexdigest()[:16]
 

@@ -6,13 +6,13 @@ from kindloop.infer.posterior import (
     SIZE,
     Data,
     covariance,
-    curvature,
     decayed,
     design,
     log_posterior,
     parts,
     peak,
 )
+from kindloop.infer.posteriors import curvature
 from kindloop.infer.prior import built_in
 from kindloop.observe.likelihood import edges
 

@@ -28,8 +28,8 @@ SLIP_SIZE = quantity(
 )
 
 _LOG_MEANT, _LOG_SLIPPED = math.log(1.0 - SLIP.value), math.log(SLIP.value)
-_SLIP_VARIANCE = SLIP_SIZE.value**2
-_LOG_ROOT = 0.5 * math.log(2.0 * math.pi)
+SLIP_VARIANCE = SLIP_SIZE.value**2
+LOG_ROOT = 0.5 * math.log(2.0 * math.pi)
 _ROOT_HALF = math.sqrt(0.5)
 _FAR = 5.0  # standard deviations from which the tail is a continued fraction
 _DEPTH = 60
@@ -37,8 +37,12 @@ _WIDE = 4.0  # standard deviations from which a cell is not integrated by points
 _NO_END = 25.0  # in the tail: the far edge leaves exp(-25) of what the near one does
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 _FEW_NODES, _FEW_WEIGHTS = np.polynomial.legendre.leggauss(8)
-_SMOOTH = 1.5  # half a cell, times how steep it is: below, eight points are exact to rounding
+SMOOTH = 1.5  # half a cell, times how steep it is: below, eight points are exact to rounding
 _TAYLOR = tuple(1.0 / math.factorial(n) for n in range(13))  # exact to rounding up to 3/8
+
+
+Cumulants = tuple[float, float, float, float, float]
+"""Log probability and four cumulants, or probability and four moments."""
 
 
 class Told(NamedTuple):
@@ -72,33 +76,44 @@ def told_by(lower: float, upper: float, mean: float, variance: float) -> Told:
     meant = told_exactly(lower, upper, mean, variance)
     if upper == lower or (math.isinf(lower) and math.isinf(upper)):
         return meant
-    slipped = told_exactly(lower, upper, mean, variance + _SLIP_VARIANCE)
-    return _either(meant, slipped)
+    slipped = told_exactly(lower, upper, mean, variance + SLIP_VARIANCE)
+    return either(meant, slipped)
 
 
 @kernel
-def _either(meant: Told, slipped: Told) -> Told:
+def either(meant: Told, slipped: Told) -> Told:
     """What is told by a mixture, by way of the derivatives of the probability itself."""
     log_meant = meant.value + _LOG_MEANT
     log_slipped = slipped.value + _LOG_SLIPPED
     top = max(log_meant, log_slipped)
     part = math.exp(log_meant - top), math.exp(log_slipped - top)
     whole = part[0] + part[1]
-    first, second, third, fourth = 0.0, 0.0, 0.0, 0.0
-    for n in range(2):
-        one, share = (meant, part[0] / whole) if n == 0 else (slipped, part[1] / whole)
-        u, v = one.slope, -one.bend
-        first += share * u
-        second += share * (v + u * u)
-        third += share * (one.third + 3.0 * u * v + u**3)
-        fourth += share * (one.fourth + 4.0 * u * one.third + 3.0 * v * v + 6.0 * u * u * v + u**4)
+    p, q = part[0] / whole, part[1] / whole
+    one, other = _of_probability(meant), _of_probability(slipped)
+    first, second = p * one[0] + q * other[0], p * one[1] + q * other[1]
+    third, fourth = p * one[2] + q * other[2], p * one[3] + q * other[3]
+    square = first * first
     return Told(
         top + math.log(whole),
         first,
-        first * first - second,
-        third - 3.0 * second * first + 2.0 * first**3,
-        fourth - 4.0 * third * first - 3.0 * second**2 + 12.0 * second * first**2 - 6.0 * first**4,
+        square - second,
+        third - 3.0 * second * first + 2.0 * first * square,
+        fourth
+        - 4.0 * third * first
+        - 3.0 * second * second
+        + 12.0 * second * square
+        - 6.0 * square * square,
     )
+
+
+@piece
+def _of_probability(told: Told) -> tuple[float, float, float, float]:
+    """Four derivatives of the probability over itself, from those of its logarithm."""
+    u, v = told.slope, -told.bend
+    square = u * u
+    third = told.third + 3.0 * u * v + u * square
+    fourth = told.fourth + 4.0 * u * told.third + 3.0 * v * v + 6.0 * square * v + square * square
+    return u, v + square, third, fourth
 
 
 @kernel
@@ -114,7 +129,7 @@ def told_exactly(lower: float, upper: float, mean: float, variance: float) -> To
     sd = math.sqrt(variance)
     if upper == lower:
         away = (lower - mean) / sd
-        value = -0.5 * away * away - _LOG_ROOT - math.log(sd)
+        value = -0.5 * away * away - LOG_ROOT - math.log(sd)
         return Told(value, away / sd, 1.0 / variance, 0.0, 0.0)
     a, b = (lower - mean) / sd, (upper - mean) / sd
     if math.isinf(a) and math.isinf(b):
@@ -125,10 +140,22 @@ def told_exactly(lower: float, upper: float, mean: float, variance: float) -> To
     if math.isinf(b) or a * (b - a) > _NO_END:
         value, first, second, third, fourth = _log_below(-a)
         return Told(value, first / sd, -second / variance, third / sd**3, fourth / sd**4)
-    value, first, second, third, fourth = _wide(a, b) if b - a >= _WIDE else _narrow(a, b)
-    return Told(
-        value, first / sd, (1.0 - second) / variance, third / sd**3, fourth / sd**4
-    )  # the cumulants of what is left of a standard normal number, in units of the forecast
+    return told_inside(_wide(a, b) if b - a >= _WIDE else _narrow(a, b), sd)
+
+
+@piece
+def told_inside(found: Cumulants, sd: float) -> Told:
+    """What is told by the cumulants of what is left of a standard normal number.
+
+    Args:
+        found: log probability and cumulants.
+        sd: standard deviation of the forecast.
+    """
+    value, first, second, third, fourth = found
+    per = 1.0 / sd
+    square = per * per
+    cube, fourths = square * per, square * square
+    return Told(value, first * per, (1.0 - second) * square, third * cube, fourth * fourths)
 
 
 @kernel
@@ -141,17 +168,17 @@ def log_probabilities(lower: Vector, upper: Vector, mean: Vector, variance: Vect
 
 
 @kernel
-def _log_below(z: float) -> tuple[float, float, float, float, float]:
+def _log_below(z: float) -> Cumulants:
     """The logarithm of the normal distribution function, and its four derivatives."""
     if z > -_FAR:
         whole = 0.5 * math.erfc(-z * _ROOT_HALF)
         value = math.log(whole)
-        rate = math.exp(-0.5 * z * z - _LOG_ROOT) / whole
+        rate = math.exp(-0.5 * z * z - LOG_ROOT) / whole
     else:
         rate = -z
         for depth in range(_DEPTH, 0, -1):
             rate = -z + depth / rate
-        value = -0.5 * z * z - _LOG_ROOT - math.log(rate)
+        value = -0.5 * z * z - LOG_ROOT - math.log(rate)
     second = -rate * (z + rate)
     third = -second * (z + rate) - rate * (1.0 + second)
     fourth = -third * (z + rate) - 2.0 * second * (1.0 + second) - rate * third
@@ -159,26 +186,37 @@ def _log_below(z: float) -> tuple[float, float, float, float, float]:
 
 
 @kernel
-def _narrow(a: float, b: float) -> tuple[float, float, float, float, float]:
+def _narrow(a: float, b: float) -> Cumulants:
     """Log probability of a cell and the cumulants within, by points of Gauss and Legendre."""
     centre, half = 0.5 * (a + b), 0.5 * (b - a)
     highest = abs(centre) * half
-    few = highest + half * half < _SMOOTH
-    moments = _few_points(centre, half, highest) if few else _many_points(centre, half, highest)
+    few = highest + half * half < SMOOTH
+    moments = few_points(centre, half, highest) if few else _many_points(centre, half, highest)
+    return cumulants(moments, centre, half, highest)
+
+
+@piece
+def cumulants(moments: Cumulants, centre: float, half: float, highest: float) -> Cumulants:
+    """Log probability and cumulants of a cell.
+
+    Args:
+        moments: probability and moments of the distance to the centre, all over the density at the
+            steeper end, over half the cell.
+        centre, half: middle and half the width, in standard deviations.
+        highest: centre times half, without its sign.
+    """
     total = moments[0]
-    m1, m2 = moments[1] / total, moments[2] / total
-    m3, m4 = moments[3] / total, moments[4] / total
-    value = -0.5 * centre * centre - _LOG_ROOT + highest + math.log(total * half)
-    second = m2 - m1 * m1
-    third = m3 - 3.0 * m2 * m1 + 2.0 * m1**3
-    fourth = m4 - 4.0 * m3 * m1 - 3.0 * m2 * m2 + 12.0 * m2 * m1 * m1 - 6.0 * m1**4
-    return value, centre + m1, second, third, fourth
+    per = 1.0 / total
+    m1, m2, m3, m4 = moments[1] * per, moments[2] * per, moments[3] * per, moments[4] * per
+    value = -0.5 * centre * centre - LOG_ROOT + highest + math.log(total * half)
+    square = m1 * m1
+    third = m3 - 3.0 * m2 * m1 + 2.0 * m1 * square
+    fourth = m4 - 4.0 * m3 * m1 - 3.0 * m2 * m2 + 12.0 * m2 * square - 6.0 * square * square
+    return value, centre + m1, m2 - square, third, fourth
 
 
 @summing
-def _few_points(
-    centre: float, half: float, highest: float
-) -> tuple[float, float, float, float, float]:
+def few_points(centre: float, half: float, highest: float) -> Cumulants:
     """Probability and moments of a narrow cell, over its density at the steeper end."""
     total, m1, m2, m3, m4 = 0.0, 0.0, 0.0, 0.0, 0.0
     for n in range(8):
@@ -209,7 +247,7 @@ def _faded(y: float) -> float:
 @kernel
 def _many_points(
     centre: float, half: float, highest: float
-) -> tuple[float, float, float, float, float]:
+) -> Cumulants:
     """The same of a cell that is wider, or steeper."""
     total, m1, m2, m3, m4 = 0.0, 0.0, 0.0, 0.0, 0.0
     for n in range(len(_NODES)):
@@ -224,11 +262,11 @@ def _many_points(
 
 
 @kernel
-def _wide(a: float, b: float) -> tuple[float, float, float, float, float]:
+def _wide(a: float, b: float) -> Cumulants:
     """The same of a wide cell near the middle, by the closed form of the moments."""
     whole = 0.5 * (math.erfc(a * _ROOT_HALF) - math.erfc(b * _ROOT_HALF))
-    at_a = math.exp(-0.5 * a * a - _LOG_ROOT) / whole
-    at_b = math.exp(-0.5 * b * b - _LOG_ROOT) / whole
+    at_a = math.exp(-0.5 * a * a - LOG_ROOT) / whole
+    at_b = math.exp(-0.5 * b * b - LOG_ROOT) / whole
     m1 = at_a - at_b
     m2 = 1.0 + a * at_a - b * at_b
     m3 = 2.0 * m1 + a * a * at_a - b * b * at_b

@@ -1,4 +1,9 @@
-"""What the answers of several persons tell, side by side; for one, that is ``infer.cell``."""
+"""What the answers of several series tell, side by side; of one, that is ``infer.cell``.
+
+The number itself, nothing, and a cell that is narrow against its forecast are worked out for all
+series at once. A cell that reaches beyond an end of the scale, or is wide, is left to
+``infer.cell``, series by series.
+"""
 
 import math
 from collections.abc import Callable
@@ -6,21 +11,29 @@ from typing import Any
 
 from numba.extending import overload
 
-from kindloop.infer.cell import Told, told_by
-from kindloop.kernel import kernel
+from kindloop.infer.cell import (
+    LOG_ROOT,
+    SLIP_VARIANCE,
+    SMOOTH,
+    Told,
+    cumulants,
+    either,
+    few_points,
+    told_by,
+    told_inside,
+)
+from kindloop.kernel import kernel, piece
 from kindloop.vectors.lanes import LANES, VALUE, every, exchanged, one, pick
-
-_LOG_ROOT = 0.5 * math.log(2.0 * math.pi)
 
 
 def tell(lower: Any, upper: Any, mean: Any, variance: Any) -> Told:
-    """In compiled code: :func:`kindloop.infer.cell.told_by`, for numbers or values of lanes."""
+    """In compiled code: :func:`kindloop.infer.cell.told_by`, of one series or side by side."""
     raise NotImplementedError
 
 
 @overload(tell)
-def _tell(lower: Any, upper: Any, mean: Any, variance: Any) -> Callable[..., Told]:
-    function = told_side_by_side if lower == VALUE else told_by
+def _tell(lower: Any, upper: Any, mean: Any, variance: Any) -> Callable[..., Told]:  # noqa: ARG001
+    function = _side_by_side if lower == VALUE else told_by
 
     def told(lower: Any, upper: Any, mean: Any, variance: Any) -> Told:
         return function(lower, upper, mean, variance)
@@ -29,16 +42,66 @@ def _tell(lower: Any, upper: Any, mean: Any, variance: Any) -> Callable[..., Tol
 
 
 @kernel
-def told_side_by_side(lower: Any, upper: Any, mean: Any, variance: Any) -> Told:
+def _side_by_side(lower: Any, upper: Any, mean: Any, variance: Any) -> Told:
     exact = lower == upper
-    nothing = (lower == -math.inf) & (upper == math.inf)
-    sd = math.sqrt(variance)
-    bend = pick(exact, 1.0 / variance, 0.0)
-    away = (pick(exact, lower, mean) - mean)
-    slope = away * bend
-    value = pick(exact, -0.5 * away * slope - _LOG_ROOT - 0.5 * math.log(variance), 0.0)
-    none = value * 0.0
-    told = Told(value, slope, bend, none, none)
-    if every(exact | nothing):
+    known = exact | ((lower == -math.inf) & (upper == math.inf))
+    told = _exactly(exact, lower, mean, variance)
+    if every(known):
         return told
+    sd, wide = math.sqrt(variance), math.sqrt(variance + SLIP_VARIANCE)
+    smooth = _smooth(lower, upper, mean, sd)
+    narrow = either(_narrow(lower, upper, mean, sd), _narrow(lower, upper, mean, wide))
+    told = Told(
+        pick(known, told.value, narrow.value),
+        pick(known, told.slope, narrow.slope),
+        pick(known, told.bend, narrow.bend),
+        pick(known, told.third, narrow.third),
+        pick(known, told.fourth, narrow.fourth),
+    )
+    if every(known | smooth):
+        return told
+    for i in range(LANES):
+        if not one(known | smooth, i):
+            own = told_by(one(lower, i), one(upper, i), one(mean, i), one(variance, i))
+            told = _with(told, i, own)
     return told
+
+
+@piece
+def _exactly(exact: Any, number: Any, mean: Any, variance: Any) -> Told:
+    """Where the number itself is told; elsewhere nothing."""
+    bend = pick(exact, 1.0 / variance, 0.0)
+    away = pick(exact, number, mean) - mean
+    value = -0.5 * away * away * bend - LOG_ROOT - 0.5 * math.log(variance)
+    none = pick(exact, 0.0 * away, 0.0)
+    return Told(pick(exact, value, 0.0), away * bend, bend, none, none)
+
+
+@piece
+def _smooth(lower: Any, upper: Any, mean: Any, sd: Any) -> Any:
+    """Whether few points are enough, with slips or without."""
+    a, b = (lower - mean) / sd, (upper - mean) / sd
+    half = 0.5 * (b - a)
+    return abs(0.5 * (a + b)) * half + half * half < SMOOTH
+
+
+@kernel
+def _narrow(lower: Any, upper: Any, mean: Any, sd: Any) -> Told:
+    """What is told, without slips, where few points are enough."""
+    a, b = (lower - mean) / sd, (upper - mean) / sd
+    centre, half = 0.5 * (a + b), 0.5 * (b - a)
+    highest = abs(centre) * half
+    moments = few_points(centre, half, highest)
+    return told_inside(cumulants(moments, centre, half, highest), sd)
+
+
+@piece
+def _with(told: Told, place: int, own: Told) -> Told:
+    """With what is told to one series in its place."""
+    return Told(
+        exchanged(told.value, place, own.value),
+        exchanged(told.slope, place, own.slope),
+        exchanged(told.bend, place, own.bend),
+        exchanged(told.third, place, own.third),
+        exchanged(told.fourth, place, own.fourth),
+    )

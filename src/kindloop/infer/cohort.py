@@ -18,11 +18,11 @@ from kindloop.infer.posterior import (
     Data,
     Prior,
     covariance,
-    curvature,
     design,
     parts,
     peak,
 )
+from kindloop.infer.posteriors import curvature
 from kindloop.infer.prior import Population, built_in
 from kindloop.runner import LocalThreads, Runner
 

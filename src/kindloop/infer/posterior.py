@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kindloop.arrays import Integers, Matrix, Vector
-from kindloop.infer.sweep import value_and_slopes
+from kindloop.infer.sweep import Slopes, value_and_slopes
 from kindloop.kernel import kernel
 
 SIZE = 6
@@ -126,9 +126,17 @@ def design(theta: Vector, data: Data) -> tuple[Matrix, Matrix, Matrix]:
     """
     n, kinds = data.fresh.shape
     out = np.ones((n, 1 + DAILY + kinds + 2))
-    known = np.zeros((n, kinds))
-    slope = np.zeros((n, kinds))
+    known = np.empty((n, kinds))
+    slope = np.empty((n, kinds))
+    write_design(theta, data, out, known, slope)
+    return out, known, slope
+
+
+@kernel
+def write_design(theta: Vector, data: Data, out: Matrix, known: Matrix, slope: Matrix) -> None:
+    """The same into arrays at hand, of at least so many rows; ``out`` is full of ones before."""
     hours = np.exp(theta[5])
+    n, kinds = data.fresh.shape
     for t in range(n):
         for i in range(DAILY):
             out[t, 1 + i] = data.daily[t, i]
@@ -137,7 +145,6 @@ def design(theta: Vector, data: Data) -> tuple[Matrix, Matrix, Matrix]:
         decayed(data, first, last, hours, known[:, kind], slope[:, kind])
         for t in range(n):
             out[t, 1 + DAILY + kind] = known[t, kind] + data.fresh[t, kind]
-    return out, known, slope
 
 
 @kernel
@@ -145,14 +152,28 @@ def log_posterior(theta: Vector, data: Data, prior: Prior) -> tuple[float, Vecto
     """Log posterior of theta up to a constant, and its gradient, shape (6,)."""
     numbers = parts(theta)
     matrix, _, slope = design(theta, data)
-    slow, fast, noise = numbers.variance[0], numbers.variance[1], numbers.noise
     value, by = value_and_slopes(
         data.lower, data.upper, data.times, matrix, prior.static, numbers.variance, numbers.tau,
-        noise, 1 + DAILY,
+        numbers.noise, 1 + DAILY,
     )  # fmt: skip
+    out = np.empty(SIZE)
+    by_theta(numbers, by, slope, out)
+    return value + add_prior(theta, prior, out), out
+
+
+@kernel
+def by_theta(numbers: Parts, by: Slopes, slope: Matrix, out: Vector) -> None:
+    """The derivatives of the log likelihood by theta.
+
+    Args:
+        numbers: of theta.
+        by: derivatives by those.
+        slope: of the responses' part of the design by log response hours, shape (n, kinds).
+        out: receives them, shape (6,).
+    """
+    slow, fast, noise = numbers.variance[0], numbers.variance[1], numbers.noise
     whole = slow + fast + noise
     total = by.variance[0] * slow + by.variance[1] * fast + by.noise * noise
-    out = np.empty(SIZE)
     out[0] = 2.0 * total
     out[1] = by.variance[0] * slow - total * slow / whole
     out[2] = by.variance[1] * fast - total * fast / whole
@@ -160,14 +181,20 @@ def log_posterior(theta: Vector, data: Data, prior: Prior) -> tuple[float, Vecto
     out[4] = by.tau[0]
     out[5] = 0.0
     for kind in range(slope.shape[1]):
-        for t in range(len(data.times)):
+        for t in range(len(slope)):
             out[5] += by.design[t, kind] * slope[t, kind]
+
+
+@kernel
+def add_prior(theta: Vector, prior: Prior, slope: Vector) -> float:
+    """The log prior of theta up to a constant; its derivatives are added to ``slope``."""
+    value = 0.0
     for i in range(SIZE):
         for j in range(SIZE):
             pull = prior.precision[i, j] * (theta[j] - prior.mean[j])
-            out[i] -= pull
+            slope[i] -= pull
             value -= 0.5 * pull * (theta[i] - prior.mean[i])
-    return value, out
+    return value
 
 
 @kernel
@@ -229,22 +256,6 @@ def _learn_bend(metric: Matrix, step: Vector, turn: Vector) -> None:
             metric[i, j] += (
                 (1.0 + across / bend) * step[i] * step[j] - along[i] * step[j] - step[i] * along[j]
             ) / bend
-
-
-@kernel
-def curvature(theta: Vector, data: Data, prior: Prior) -> Matrix:
-    """Minus the Hessian of the log posterior at theta, from the exact gradient, shape (6, 6)."""
-    out = np.zeros((SIZE, SIZE))
-    width = 1e-3
-    for k in range(2 * SIZE):
-        i, side = k // 2, 1.0 - 2.0 * (k % 2)
-        there = theta.copy()
-        there[i] += side * width
-        slope = log_posterior(there, data, prior)[1]
-        for j in range(SIZE):
-            out[i, j] -= side * slope[j] / (4.0 * width)
-            out[j, i] -= side * slope[j] / (4.0 * width)
-    return out
 
 
 def covariance(bend: Matrix, prior: Prior) -> tuple[Matrix, bool]:

@@ -109,6 +109,22 @@ def value_and_slopes(  # noqa: PLR0913, PLR0917 - the numbers of the model, each
 
 
 @kernel
+def value_only(  # noqa: PLR0913, PLR0917 - the numbers of the model, each with its name
+    lower: Vector,
+    upper: Vector,
+    times: Vector,
+    design: Matrix,
+    static: Matrix,
+    variance: Vector,
+    tau: Vector,
+    noise: float,
+) -> float:
+    """Log likelihood of the answers; arguments as of :func:`value_and_slopes`."""
+    trail = _trail(times, static.shape[1], static.shape[1])
+    return _there(lower, upper, times, design, static, variance, tau, noise, trail)
+
+
+@kernel
 def _trail(times: Vector, k: int, first: int) -> Trail:
     n = len(times)
     return Trail(
