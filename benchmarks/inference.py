@@ -21,12 +21,12 @@ from typing import Any
 
 import numba
 import numpy as np
-from numba.typed import List
 
 from kindloop.infer.cell import told_by
 from kindloop.infer.cohort import learn_cohort, learn_person
 from kindloop.infer.filter import advance, project, take_in
-from kindloop.infer.posterior import SIZE, Data, Prior, design, log_posterior, parts
+from kindloop.infer.posterior import SIZE, Data, Prior, design, parts
+from kindloop.infer.posteriors import log_posteriors_and_slopes, many
 from kindloop.infer.prior import built_in
 from kindloop.infer.simulate import simulate
 from kindloop.observe.likelihood import edges
@@ -62,25 +62,15 @@ def took(work: Callable[[], Any]) -> float:
 
 
 def ours(people: Sequence[Data], prior: Prior) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
-    """Sum of values and of gradients; called from compiled code, as learning does."""
-    held = List(people)
+    """Sum of values and of gradients; several persons side by side."""
+    held, each = many(people), np.arange(len(people))
 
     def run(theta: np.ndarray) -> tuple[float, np.ndarray]:
-        value, slopes = _every(held, theta, prior)
-        return value, slopes.sum(axis=0)
+        thetas = np.tile(theta, (len(people), 1))
+        values, slopes = log_posteriors_and_slopes(thetas, each, held, prior)
+        return values.sum(), slopes.sum(axis=0)
 
     return run
-
-
-@numba.njit(nogil=True)
-def _every(people: list[Data], theta: np.ndarray, prior: Prior) -> tuple[float, np.ndarray]:
-    """The sum of values, and the gradient of each."""
-    total, slopes = 0.0, np.empty((len(people), SIZE))
-    for n in range(len(people)):
-        value, slope = log_posterior(theta, people[n], prior)
-        total += value
-        slopes[n] = slope
-    return total, slopes
 
 
 def by_jax(people: Sequence[Data], prior: Prior) -> Callable[[np.ndarray], tuple[Any, Any]]:

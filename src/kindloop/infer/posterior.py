@@ -126,17 +126,9 @@ def design(theta: Vector, data: Data) -> tuple[Matrix, Matrix, Matrix]:
     """
     n, kinds = data.fresh.shape
     out = np.ones((n, 1 + DAILY + kinds + 2))
-    known = np.empty((n, kinds))
-    slope = np.empty((n, kinds))
-    write_design(theta, data, out, known, slope)
-    return out, known, slope
-
-
-@kernel
-def write_design(theta: Vector, data: Data, out: Matrix, known: Matrix, slope: Matrix) -> None:
-    """The same into arrays at hand, of at least so many rows; ``out`` is full of ones before."""
+    known = np.zeros((n, kinds))
+    slope = np.zeros((n, kinds))
     hours = np.exp(theta[5])
-    n, kinds = data.fresh.shape
     for t in range(n):
         for i in range(DAILY):
             out[t, 1 + i] = data.daily[t, i]
@@ -145,6 +137,7 @@ def write_design(theta: Vector, data: Data, out: Matrix, known: Matrix, slope: M
         decayed(data, first, last, hours, known[:, kind], slope[:, kind])
         for t in range(n):
             out[t, 1 + DAILY + kind] = known[t, kind] + data.fresh[t, kind]
+    return out, known, slope
 
 
 @kernel

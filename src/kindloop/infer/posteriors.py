@@ -18,11 +18,11 @@ from kindloop.infer.posterior import (
     Prior,
     add_prior,
     by_theta,
+    design,
     parts,
-    write_design,
 )
-from kindloop.infer.sweep import Slopes, value_and_slopes, value_only
-from kindloop.kernel import kernel
+from kindloop.infer.sweep import Slopes, back, there, trail
+from kindloop.kernel import kernel, piece
 from kindloop.vectors.lanes import LANES, one, rows
 
 
@@ -40,7 +40,11 @@ class Many(NamedTuple):
 
 
 class _Beside(NamedTuple):
-    """What the sweep reads of ``LANES`` series, all arrays of shape (..., LANES)."""
+    """What the sweep reads of ``LANES`` series, in arrays of shape (..., LANES).
+
+    ``slope`` is that of the responses' part of the design by log response hours, and has shape
+    (LANES, n, kinds).
+    """
 
     lower: Matrix
     upper: Matrix
@@ -66,13 +70,6 @@ def many(series: Sequence[Data]) -> Many:
     return Many(Data(*joined, np.concatenate(first)), start)
 
 
-@kernel
-def only(data: Data) -> Many:
-    """One series as many."""
-    return Many(data, np.array([0, len(data.times)]))
-
-
-@kernel
 def log_posteriors(thetas: Matrix, which: Integers, series: Many, prior: Prior) -> Vector:
     """The log posterior at each theta up to one constant, shape (m,).
 
@@ -82,67 +79,103 @@ def log_posteriors(thetas: Matrix, which: Integers, series: Many, prior: Prior) 
         series: that ``which`` counts.
         prior: of all.
     """
-    values, slope = np.empty(len(thetas)), np.empty(SIZE)
-    for begin in range(0, len(thetas), LANES):
-        told = _beside(thetas, which, begin, series, prior)
-        found = value_only(
-            rows(told.lower), rows(told.upper), rows(told.times), rows(told.design),
-            rows(told.static), rows(told.variance), rows(told.tau), rows(told.noise)[0],
-        )  # fmt: skip
-        for i in range(begin, min(begin + LANES, len(thetas))):
-            values[i] = one(found, i - begin) + add_prior(thetas[i], prior, slope)
-    return values
+    return _log_posteriors(thetas, which, series, prior, sloping=False)[0]
 
 
-@kernel
 def log_posteriors_and_slopes(
     thetas: Matrix, which: Integers, series: Many, prior: Prior
 ) -> tuple[Vector, Matrix]:
     """Log posteriors as of :func:`log_posteriors`, and their gradients, shape (m, 6)."""
-    values, slopes = np.empty(len(thetas)), np.empty((len(thetas), SIZE))
-    for begin in range(0, len(thetas), LANES):
-        told = _beside(thetas, which, begin, series, prior)
-        found, by = value_and_slopes(
-            rows(told.lower), rows(told.upper), rows(told.times), rows(told.design),
-            rows(told.static), rows(told.variance), rows(told.tau), rows(told.noise)[0],
-            1 + DAILY,
+    return _log_posteriors(thetas, which, series, prior, sloping=True)
+
+
+def curvature(theta: Vector, data: Data, prior: Prior) -> Matrix:
+    """Minus the Hessian of the log posterior at theta, from the exact gradient, shape (6, 6)."""
+    width = 1e-3
+    steps = width * np.concatenate([np.eye(SIZE), -np.eye(SIZE)])
+    which = np.zeros(2 * SIZE, dtype=np.int64)
+    _, slopes = log_posteriors_and_slopes(theta + steps, which, many([data]), prior)
+    bend = (slopes[SIZE:] - slopes[:SIZE]) / (4.0 * width)
+    return bend + bend.T
+
+
+@kernel
+def _log_posteriors(
+    thetas: Matrix, which: Integers, series: Many, prior: Prior, sloping: bool
+) -> tuple[Vector, Matrix]:
+    """Log posteriors and their gradients, shapes (m,) and (m, 6); these only where asked for."""
+    m, k = len(thetas), prior.static.shape[1]
+    values, slopes = np.empty(m), np.zeros((m, SIZE))
+    told = _room(which, series, k)
+    matrix, variance, tau = rows(told.design), rows(told.variance), rows(told.tau)
+    left = trail(rows(told.times), k, 1 + DAILY if sloping else k)
+    for begin in range(0, m, LANES):
+        n = _beside(told, thetas, which, begin, series, prior)
+        times = rows(told.times[:n])
+        value = there(
+            rows(told.lower), rows(told.upper), times, matrix, rows(told.static), variance, tau,
+            rows(told.noise)[0], left,
         )  # fmt: skip
-        for i in range(begin, min(begin + LANES, len(thetas))):
-            lane = i - begin
-            own = Slopes(
-                by.variance.numbers[:, lane], by.tau.numbers[:, lane], one(by.noise, lane),
-                by.design.numbers[:, :, lane],
-            )  # fmt: skip
-            by_theta(parts(thetas[i]), own, told.slope[:, :, lane], slopes[i])
-            values[i] = one(found, lane) + add_prior(thetas[i], prior, slopes[i])
+        here = min(LANES, m - begin)
+        if sloping:
+            by = back(times, matrix, variance, tau, left)
+            for lane in range(here):
+                numbers = parts(thetas[begin + lane])
+                by_theta(numbers, _of(by, lane), told.slope[lane, :n], slopes[begin + lane])
+        for lane in range(here):
+            i = begin + lane
+            values[i] = one(value, lane) + add_prior(thetas[i], prior, slopes[i])
     return values, slopes
 
 
 @kernel
-def _beside(thetas: Matrix, which: Integers, begin: int, series: Many, prior: Prior) -> _Beside:
-    """The series of ``LANES`` thetas from one on; where there are fewer the last stands in."""
-    n, k, kinds = 0, prior.static.shape[1], series.data.fresh.shape[1]
-    last = len(thetas) - 1
-    for lane in range(LANES):
-        at = which[min(begin + lane, last)]
-        n = max(n, series.start[at + 1] - series.start[at])
-    told = _Beside(
-        np.full((n, LANES), -np.inf), np.full((n, LANES), np.inf), np.empty((n, LANES)),
-        np.ones((n, k, LANES)), np.empty((2, k, LANES)), np.empty((2, LANES)),
-        np.empty((2, LANES)), np.empty((1, LANES)), np.zeros((n, kinds, LANES)),
-    )  # fmt: skip
-    known = np.empty((n, kinds, LANES))
-    for lane in range(LANES):
-        i = min(begin + lane, last)
-        data = _series(series, which[i])
-        _place(told, lane, data, parts(thetas[i]), prior)
-        write_design(
-            thetas[i], data, told.design[:, :, lane], known[:, :, lane], told.slope[:, :, lane]
-        )
-    return told
+def _of(by: Slopes, lane: int) -> Slopes:
+    """The derivatives of one series out of those side by side."""
+    n, kinds = by.design.shape
+    own = Slopes(np.empty(2), np.empty(2), one(by.noise, lane), np.empty((n, kinds)))
+    for j in range(2):
+        own.variance[j], own.tau[j] = one(by.variance[j], lane), one(by.tau[j], lane)
+    for t in range(n):
+        for kind in range(kinds):
+            own.design[t, kind] = one(by.design[t, kind], lane)
+    return own
 
 
 @kernel
+def _room(which: Integers, series: Many, k: int) -> _Beside:
+    """Room for the longest."""
+    n = 0
+    for at in which:
+        n = max(n, series.start[at + 1] - series.start[at])
+    return _Beside(
+        np.empty((n, LANES)), np.empty((n, LANES)), np.empty((n, LANES)),
+        np.empty((n, k, LANES)), np.empty((2, k, LANES)), np.empty((2, LANES)),
+        np.empty((2, LANES)), np.empty((1, LANES)), np.empty((LANES, n, k - 1 - DAILY)),
+    )  # fmt: skip
+
+
+@kernel
+def _beside(  # noqa: PLR0913, PLR0917 - the arguments of its only caller
+    told: _Beside, thetas: Matrix, which: Integers, begin: int, series: Many, prior: Prior
+) -> int:
+    """Place the series of ``LANES`` thetas from one on; the length of the longest.
+
+    Where there are fewer the last stands in.
+    """
+    n, last = 0, len(thetas) - 1
+    for lane in range(LANES):
+        at = which[min(begin + lane, last)]
+        n = max(n, series.start[at + 1] - series.start[at])
+    for lane in range(LANES):
+        i = min(begin + lane, last)
+        data = _series(series, which[i])
+        _place_answers(told, lane, n, data)
+        _place_design(told, lane, n, thetas[i], data)
+        _place_numbers(told, lane, parts(thetas[i]), prior)
+    return n
+
+
+@piece
 def _series(series: Many, i: int) -> Data:
     """The data of one series."""
     data, ends = series.data, series.data.fresh.shape[1] + 1
@@ -153,35 +186,35 @@ def _series(series: Many, i: int) -> Data:
     )  # fmt: skip
 
 
-@kernel
-def _place(told: _Beside, lane: int, data: Data, numbers: Parts, prior: Prior) -> None:
-    """Write what is told of one series, and the numbers of its theta, into its lane."""
+@piece
+def _place_answers(told: _Beside, lane: int, whole: int, data: Data) -> None:
+    """Write the answers of one series into its lane, and after them some that tell nothing."""
     n = len(data.times)
-    for t in range(len(told.times)):
-        told.times[t, lane] = data.times[min(t, n - 1)] if n > 0 else 0.0
     for t in range(n):
         told.lower[t, lane], told.upper[t, lane] = data.lower[t], data.upper[t]
+        told.times[t, lane] = data.times[t]
+    for t in range(n, whole):
+        told.lower[t, lane], told.upper[t, lane] = -np.inf, np.inf
+        told.times[t, lane] = data.times[n - 1] if n > 0 else 0.0
+
+
+@piece
+def _place_design(told: _Beside, lane: int, whole: int, theta: Vector, data: Data) -> None:
+    """Write what multiplies the static parts of one series into its lane."""
+    matrix, _, slope = design(theta, data)
+    k, (n, kinds) = told.design.shape[1], slope.shape
+    for t in range(whole):
+        for i in range(k):
+            told.design[t, i, lane] = matrix[t, i] if t < n else 0.0
+        for kind in range(kinds):
+            told.slope[lane, t, kind] = slope[t, kind] if t < n else 0.0
+
+
+@piece
+def _place_numbers(told: _Beside, lane: int, numbers: Parts, prior: Prior) -> None:
+    """Write the numbers of one series into its lane."""
     for j in range(2):
         told.variance[j, lane], told.tau[j, lane] = numbers.variance[j], numbers.tau[j]
         for i in range(prior.static.shape[1]):
             told.static[j, i, lane] = prior.static[j, i]
     told.noise[0, lane] = numbers.noise
-
-
-@kernel
-def curvature(theta: Vector, data: Data, prior: Prior) -> Matrix:
-    """Minus the Hessian of the log posterior at theta, from the exact gradient, shape (6, 6)."""
-    width = 1e-3
-    thetas = np.empty((2 * SIZE, SIZE))
-    for k in range(2 * SIZE):
-        thetas[k] = theta
-        thetas[k, k // 2] += width * (1.0 - 2.0 * (k % 2))
-    which = np.zeros(2 * SIZE, dtype=np.int64)
-    slopes = log_posteriors_and_slopes(thetas, which, only(data), prior)[1]
-    out = np.zeros((SIZE, SIZE))
-    for i in range(SIZE):
-        for j in range(SIZE):
-            bend = (slopes[2 * i + 1, j] - slopes[2 * i, j]) / (4.0 * width)
-            out[i, j] += bend
-            out[j, i] += bend
-    return out

@@ -16,10 +16,9 @@ import numpy as np
 
 from kindloop.arrays import Matrix, Vector
 from kindloop.infer.cohort import Learnt, static_posterior
-from kindloop.infer.filter import log_likelihood
-from kindloop.infer.posterior import SIZE, Data, Prior, design, parts
+from kindloop.infer.posterior import SIZE, Data, Prior
+from kindloop.infer.posteriors import log_posteriors, many
 from kindloop.infer.prior import Population
-from kindloop.kernel import kernel
 
 DRAWS = 256
 """How many draws stand for the posterior."""
@@ -28,31 +27,6 @@ _FREEDOM = 6.0  # degrees of the t distribution that is drawn from
 _WIDER = 1.15  # its scale against the Laplace covariance's
 _STATIC = 24  # draws over which what does not move is mixed
 _FEW = 20.0  # effective draws below which the curvature is kept
-
-
-@kernel
-def log_posteriors(thetas: Matrix, data: Data, prior: Prior) -> Vector:
-    """The log posterior at each theta up to one constant, shape (draws,).
-
-    Args:
-        thetas: shape (draws, 6).
-        data: of one channel.
-        prior: under which the person is learnt.
-    """
-    out = np.empty(len(thetas))
-    for n in range(len(thetas)):
-        numbers = parts(thetas[n])
-        matrix, _, _ = design(thetas[n], data)
-        value, _ = log_likelihood(
-            data.lower, data.upper, data.times, matrix, prior.static, numbers.variance,
-            numbers.tau, numbers.noise,
-        )  # fmt: skip
-        for i in range(SIZE):
-            for j in range(SIZE):
-                away = (thetas[n, i] - prior.mean[i]) * (thetas[n, j] - prior.mean[j])
-                value -= 0.5 * prior.precision[i, j] * away
-        out[n] = value
-    return out
 
 
 def weighted_draws(
@@ -71,7 +45,8 @@ def weighted_draws(
     thetas = learnt.theta + _WIDER * (normal * stretch[:, None]) @ root.T
     square = np.einsum("ni,ni->n", normal, normal) * stretch**2
     proposed = -0.5 * (_FREEDOM + SIZE) * np.log1p(square / _FREEDOM)
-    logs = log_posteriors(thetas, data, prior) - proposed
+    which = np.zeros(DRAWS, dtype=np.int64)
+    logs = log_posteriors(thetas, which, many([data]), prior) - proposed
     weight = np.exp(logs - logs.max())
     weight = np.minimum(weight, weight.mean() * np.sqrt(DRAWS))
     weight /= weight.sum()

@@ -103,29 +103,14 @@ def value_and_slopes(  # noqa: PLR0913, PLR0917 - the numbers of the model, each
         first: the first static part by whose column of the design the derivative is wanted; k for
             none.
     """
-    trail = _trail(times, static.shape[1], first)
-    value = _there(lower, upper, times, design, static, variance, tau, noise, trail)
-    return value, _back(times, design, variance, tau, trail)
+    left = trail(times, static.shape[1], first)
+    value = there(lower, upper, times, design, static, variance, tau, noise, left)
+    return value, back(times, design, variance, tau, left)
 
 
 @kernel
-def value_only(  # noqa: PLR0913, PLR0917 - the numbers of the model, each with its name
-    lower: Vector,
-    upper: Vector,
-    times: Vector,
-    design: Matrix,
-    static: Matrix,
-    variance: Vector,
-    tau: Vector,
-    noise: float,
-) -> float:
-    """Log likelihood of the answers; arguments as of :func:`value_and_slopes`."""
-    trail = _trail(times, static.shape[1], static.shape[1])
-    return _there(lower, upper, times, design, static, variance, tau, noise, trail)
-
-
-@kernel
-def _trail(times: Vector, k: int, first: int) -> Trail:
+def trail(times: Vector, k: int, first: int) -> Trail:
+    """Room for what the way there leaves."""
     n = len(times)
     return Trail(
         room(times, (n, k)),
@@ -152,7 +137,7 @@ def _blocks(like: Vector, k: int) -> Blocks:
 
 
 @kernel
-def _there(  # noqa: PLR0913, PLR0917 - the numbers of the model, each with its name
+def there(  # noqa: PLR0913, PLR0917 - the numbers of the model, each with its name
     lower: Vector,
     upper: Vector,
     times: Vector,
@@ -261,10 +246,9 @@ def _take_in(told: Told, state: Blocks, trail: Trail, t: int) -> None:
 
 
 @kernel
-def _back(times: Vector, design: Matrix, variance: Vector, tau: Vector, trail: Trail) -> Slopes:
+def back(times: Vector, design: Matrix, variance: Vector, tau: Vector, trail: Trail) -> Slopes:
     """The derivatives, by going back along the trail."""
-    n, k = trail.still.shape
-    wanted = trail.among.shape[1]
+    n, k, wanted = len(times), trail.still.shape[1], trail.among.shape[1]
     by_variance, by_tau, by_noise = zeros(times, (2,)), zeros(times, (2,)), zeros(times, (1,))
     by_design = room(times, (n, wanted))
     by = _blocks(times, k)
