@@ -6,8 +6,9 @@ import pytest
 from kindloop.infer.assemble import assemble, series_of
 from kindloop.infer.cohort import learn_person
 from kindloop.infer.posterior import SIZE, log_posterior
+from kindloop.infer.posteriors import log_posteriors, many
 from kindloop.infer.prior import built_in
-from kindloop.infer.refine import log_posteriors, refined
+from kindloop.infer.refine import refined
 
 from .people import CHANNEL, diary_of
 
@@ -21,7 +22,8 @@ def test_the_values_are_those_of_the_posterior_with_its_gradient():
     data, prior = data_of(30), built_in(0).prior()
     thetas = prior.mean + 0.3 * np.random.default_rng(2).standard_normal((4, SIZE))
     wanted = [log_posterior(theta, data, prior)[0] for theta in thetas]
-    np.testing.assert_allclose(log_posteriors(thetas, data, prior), wanted, rtol=1e-12)
+    ours = log_posteriors(thetas, np.zeros(4, dtype=np.int64), many([data]), prior)
+    np.testing.assert_allclose(ours, wanted, rtol=1e-12)
 
 
 @pytest.mark.parametrize("count", [6, 80])
@@ -34,7 +36,7 @@ def test_mean_and_covariance_are_those_of_a_long_chain(count):
     at, value, kept = ours.theta.copy(), -np.inf, []
     for _ in range(12_000):  # Metropolis
         new = at + 0.9 * root @ random.standard_normal(SIZE)
-        new_value = log_posteriors(new[None], data, prior)[0]
+        new_value = log_posterior(new, data, prior)[0]
         if np.log(random.random()) < new_value - value:
             at, value = new, new_value
         kept.append(at)
