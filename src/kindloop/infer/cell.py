@@ -88,7 +88,8 @@ def either(meant: Told, slipped: Told) -> Told:
     top = max(log_meant, log_slipped)
     part = math.exp(log_meant - top), math.exp(log_slipped - top)
     whole = part[0] + part[1]
-    p, q = part[0] / whole, part[1] / whole
+    per = 1.0 / whole
+    p, q = part[0] * per, part[1] * per
     one, other = _of_probability(meant), _of_probability(slipped)
     first, second = p * one[0] + q * other[0], p * one[1] + q * other[1]
     third, fourth = p * one[2] + q * other[2], p * one[3] + q * other[3]
@@ -140,19 +141,18 @@ def told_exactly(lower: float, upper: float, mean: float, variance: float) -> To
     if math.isinf(b) or a * (b - a) > _NO_END:
         value, first, second, third, fourth = _log_below(-a)
         return Told(value, first / sd, -second / variance, third / sd**3, fourth / sd**4)
-    return told_inside(_wide(a, b) if b - a >= _WIDE else _narrow(a, b), sd)
+    return told_inside(_wide(a, b) if b - a >= _WIDE else _narrow(a, b), 1.0 / sd)
 
 
 @piece
-def told_inside(found: Cumulants, sd: float) -> Told:
+def told_inside(found: Cumulants, per: float) -> Told:
     """What is told by the cumulants of what is left of a standard normal number.
 
     Args:
         found: log probability and cumulants.
-        sd: standard deviation of the forecast.
+        per: one over the standard deviation of the forecast.
     """
     value, first, second, third, fourth = found
-    per = 1.0 / sd
     square = per * per
     cube, fourths = square * per, square * square
     return Told(value, first * per, (1.0 - second) * square, third * cube, fourth * fourths)

@@ -48,9 +48,11 @@ def _side_by_side(lower: Any, upper: Any, mean: Any, variance: Any) -> Told:
     told = _exactly(exact, lower, mean, variance)
     if every(known):
         return told
-    sd, wide = math.sqrt(variance), math.sqrt(variance + SLIP_VARIANCE)
-    smooth = _smooth(lower, upper, mean, sd)
-    narrow = either(_narrow(lower, upper, mean, sd), _narrow(lower, upper, mean, wide))
+    middle, half = 0.5 * (lower + upper) - mean, 0.5 * (upper - lower)
+    per = 1.0 / math.sqrt(variance)
+    smooth = (abs(middle) + half) * half * per * per < SMOOTH
+    slipped = _narrow(middle, half, 1.0 / math.sqrt(variance + SLIP_VARIANCE))
+    narrow = either(_narrow(middle, half, per), slipped)
     told = Told(
         pick(known, told.value, narrow.value),
         pick(known, told.slope, narrow.slope),
@@ -77,22 +79,19 @@ def _exactly(exact: Any, number: Any, mean: Any, variance: Any) -> Told:
     return Told(pick(exact, value, 0.0), away * bend, bend, none, none)
 
 
-@piece
-def _smooth(lower: Any, upper: Any, mean: Any, sd: Any) -> Any:
-    """Whether few points are enough, with slips or without."""
-    a, b = (lower - mean) / sd, (upper - mean) / sd
-    half = 0.5 * (b - a)
-    return abs(0.5 * (a + b)) * half + half * half < SMOOTH
-
-
 @kernel
-def _narrow(lower: Any, upper: Any, mean: Any, sd: Any) -> Told:
-    """What is told, without slips, where few points are enough."""
-    a, b = (lower - mean) / sd, (upper - mean) / sd
-    centre, half = 0.5 * (a + b), 0.5 * (b - a)
+def _narrow(middle: Any, half: Any, per: Any) -> Told:
+    """What is told, without slips, by a cell for which few points are enough.
+
+    Args:
+        middle: of the cell, from the forecast's mean.
+        half: of its width.
+        per: one over the standard deviation of the forecast.
+    """
+    centre, half = middle * per, half * per
     highest = abs(centre) * half
     moments = few_points(centre, half, highest)
-    return told_inside(cumulants(moments, centre, half, highest), sd)
+    return told_inside(cumulants(moments, centre, half, highest), per)
 
 
 @piece

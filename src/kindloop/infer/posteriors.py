@@ -79,14 +79,16 @@ def log_posteriors(thetas: Matrix, which: Integers, series: Many, prior: Prior) 
         series: that ``which`` counts.
         prior: of all.
     """
-    return _log_posteriors(thetas, which, series, prior, sloping=False)[0]
+    told = _room(which, series, prior)
+    return _log_posteriors(thetas, which, series, prior, told, sloping=False)[0]
 
 
 def log_posteriors_and_slopes(
     thetas: Matrix, which: Integers, series: Many, prior: Prior
 ) -> tuple[Vector, Matrix]:
     """Log posteriors as of :func:`log_posteriors`, and their gradients, shape (m, 6)."""
-    return _log_posteriors(thetas, which, series, prior, sloping=True)
+    told = _room(which, series, prior)
+    return _log_posteriors(thetas, which, series, prior, told, sloping=True)
 
 
 def curvature(theta: Vector, data: Data, prior: Prior) -> Matrix:
@@ -99,14 +101,23 @@ def curvature(theta: Vector, data: Data, prior: Prior) -> Matrix:
     return bend + bend.T
 
 
+def _room(which: Integers, series: Many, prior: Prior) -> _Beside:
+    n, k = int(np.diff(series.start)[which].max(initial=0)), prior.static.shape[1]
+    shapes = [(n,), (n,), (n,), (n, k), (2, k), (2,), (2,), (1,)]
+    slope = np.empty((LANES, n, k - 1 - DAILY))
+    return _Beside(*(np.empty((*shape, LANES)) for shape in shapes), slope)
+
+
 @kernel
-def _log_posteriors(
-    thetas: Matrix, which: Integers, series: Many, prior: Prior, sloping: bool
+def _log_posteriors(  # noqa: PLR0913, PLR0917 - with room for its own work
+    thetas: Matrix, which: Integers, series: Many, prior: Prior, told: _Beside, sloping: bool
 ) -> tuple[Vector, Matrix]:
-    """Log posteriors and their gradients, shapes (m,) and (m, 6); these only where asked for."""
+    """Log posteriors and their gradients, shapes (m,) and (m, 6); these only where asked for.
+
+    ``told`` is room for the longest series.
+    """
     m, k = len(thetas), prior.static.shape[1]
     values, slopes = np.empty(m), np.zeros((m, SIZE))
-    told = _room(which, series, k)
     matrix, variance, tau = rows(told.design), rows(told.variance), rows(told.tau)
     left = trail(rows(told.times), k, 1 + DAILY if sloping else k)
     for begin in range(0, m, LANES):
@@ -139,19 +150,6 @@ def _of(by: Slopes, lane: int) -> Slopes:
         for kind in range(kinds):
             own.design[t, kind] = one(by.design[t, kind], lane)
     return own
-
-
-@kernel
-def _room(which: Integers, series: Many, k: int) -> _Beside:
-    """Room for the longest."""
-    n = 0
-    for at in which:
-        n = max(n, series.start[at + 1] - series.start[at])
-    return _Beside(
-        np.empty((n, LANES)), np.empty((n, LANES)), np.empty((n, LANES)),
-        np.empty((n, k, LANES)), np.empty((2, k, LANES)), np.empty((2, LANES)),
-        np.empty((2, LANES)), np.empty((1, LANES)), np.empty((LANES, n, k - 1 - DAILY)),
-    )  # fmt: skip
 
 
 @kernel
