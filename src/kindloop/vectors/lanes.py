@@ -253,6 +253,17 @@ def every(typing: Any, truths: types.Type) -> Any:  # noqa: ARG001 - numba's
 
 
 @intrinsic
+def some(typing: Any, truths: types.Type) -> Any:  # noqa: ARG001 - numba's
+    """Whether one says yes."""
+
+    def code(context: Any, builder: Any, sign: Any, args: Any) -> Any:  # noqa: ARG001 - numba's
+        bits = builder.bitcast(args[0], ir.IntType(LANES))
+        return builder.icmp_unsigned("!=", bits, ir.Constant(bits.type, 0))
+
+    return types.boolean(TRUTHS), code
+
+
+@intrinsic
 def pick(typing: Any, truths: types.Type, yes: types.Type, no: types.Type) -> Any:  # noqa: ARG001
     """Of each series the first where it says yes, else the second; both are worked out."""
 
