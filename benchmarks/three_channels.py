@@ -6,16 +6,17 @@ The peer is what one would write in JAX or NumPyro for such data: three states t
 other (an Ornstein-Uhlenbeck process with a full drift matrix), three levels, three noises, 15
 numbers a person, a Kalman filter as a scan, reverse-mode gradient, all persons at once, float64.
 kindloop takes the same three channels by three of its own filters (level, daily curve, slow and
-fast, six numbers each), as numbers and as cells. Both give value and gradient by every number of
-every person, in turns; times are of the processor. The two models differ, so no values are
-compared; that our value and gradient are right is tested, and `inference.py` compares them with
-JAX and statsmodels on one and the same model. Without JAX there is nothing to compare with, and it
-is said.
+fast, six numbers each), as numbers and as cells, several persons side by side. Both give value
+and gradient by every number of every person, in turns; times are of the processor. The two models
+differ, so no values are compared; that our value and gradient are right is tested, and
+`inference.py` compares them with JAX and statsmodels on one and the same model. Without JAX there
+is nothing to compare with, and it is said.
 """
 
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from typing import Any
@@ -27,6 +28,8 @@ from kindloop.infer.posterior import Data
 from kindloop.infer.prior import built_in
 
 CHANNELS = 3
+REST = 0.1
+"""Seconds before each turn, in which the threads of the one before come to rest."""
 
 
 def by_jax(people: Sequence[Sequence[Data]]) -> Callable[[], float]:
@@ -104,6 +107,7 @@ def measure(persons: int, answers: int, turns: int) -> dict[str, Any]:
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(turns):
         for name, work in works.items():
+            time.sleep(REST)
             times[name].append(took(work))
     base = np.array(times["kindloop"])
     return {

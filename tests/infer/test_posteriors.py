@@ -6,7 +6,7 @@ import pytest
 from kindloop.infer.posterior import SIZE, Data, log_posterior
 from kindloop.infer.posteriors import Many, log_posteriors, log_posteriors_and_slopes, many
 from kindloop.infer.prior import built_in
-from kindloop.vectors.lanes import LANES
+from kindloop.vectors.values import LANES
 
 from .test_posterior import person
 

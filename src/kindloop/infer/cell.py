@@ -214,7 +214,8 @@ def cumulants(moments: Cumulants, centre: float, half: float, highest: float) ->
     Args:
         moments: probability and moments of the distance to the centre, all over the density at the
             steeper end, over half the cell.
-        centre, half: middle and half the width, in standard deviations.
+        centre: of the cell, in standard deviations from the forecast's mean.
+        half: of its width, likewise.
         highest: centre times half, without its sign.
     """
     total = moments[0]
@@ -263,9 +264,7 @@ def _faded(y: float) -> float:
 
 
 @kernel
-def _many_points(
-    centre: float, half: float, highest: float
-) -> Cumulants:
+def _many_points(centre: float, half: float, highest: float) -> Cumulants:
     """The same of a cell that is wider, or steeper."""
     total, m1, m2, m3, m4 = 0.0, 0.0, 0.0, 0.0, 0.0
     for n in range(len(_NODES)):

@@ -25,8 +25,7 @@ from kindloop.infer.cell import (
     told_inside,
 )
 from kindloop.kernel import kernel, piece
-from kindloop.vectors.lanes import LANES, VALUE, every, exchanged, one, pick, some
-
+from kindloop.vectors.values import LANES, VALUE, every, exchanged, one, pick, some
 
 _FAR = 10.0  # standard deviations up to which the rate is known
 _RATE = np.array([

@@ -1,7 +1,7 @@
-"""Log posteriors of many series at many thetas, several side by side.
+"""Log posteriors of many series, or of one at many thetas, several side by side.
 
-The processor takes as long for ``LANES`` series as for two (``vectors.lanes``). What a series gives
-does not depend on who is beside it; a shorter one goes on with answers that tell nothing.
+The processor takes as long for ``LANES`` series as for two (``vectors.values``). What a series
+gives does not depend on who is beside it; a shorter one goes on with answers that tell nothing.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,8 @@ from kindloop.infer.posterior import (
 )
 from kindloop.infer.sweep import Slopes, back, there, trail
 from kindloop.kernel import kernel, piece
-from kindloop.vectors.lanes import LANES, one, rows
+from kindloop.vectors.tables import rows
+from kindloop.vectors.values import LANES, one
 
 
 class Many(NamedTuple):
@@ -67,7 +68,7 @@ def many(series: Sequence[Data]) -> Many:
     before = np.cumsum([0, *(len(each.told) for each in series[:-1])])
     joined = [np.concatenate(part) for part in list(zip(*series, strict=True))[:-1]]
     first = [each.first + skip for each, skip in zip(series, before, strict=True)]
-    return Many(Data(*joined, np.concatenate(first)), start)
+    return Many(Data._make([*joined, np.concatenate(first)]), start)
 
 
 def log_posteriors(thetas: Matrix, which: Integers, series: Many, prior: Prior) -> Vector:
@@ -80,7 +81,7 @@ def log_posteriors(thetas: Matrix, which: Integers, series: Many, prior: Prior) 
         prior: of all.
     """
     told = _room(which, series, prior)
-    return _log_posteriors(thetas, which, series, prior, told, sloping=False)[0]
+    return _log_posteriors(thetas, which, series, prior, told, False)[0]
 
 
 def log_posteriors_and_slopes(
@@ -88,7 +89,7 @@ def log_posteriors_and_slopes(
 ) -> tuple[Vector, Matrix]:
     """Log posteriors as of :func:`log_posteriors`, and their gradients, shape (m, 6)."""
     told = _room(which, series, prior)
-    return _log_posteriors(thetas, which, series, prior, told, sloping=True)
+    return _log_posteriors(thetas, which, series, prior, told, True)
 
 
 def curvature(theta: Vector, data: Data, prior: Prior) -> Matrix:
@@ -105,11 +106,11 @@ def _room(which: Integers, series: Many, prior: Prior) -> _Beside:
     n, k = int(np.diff(series.start)[which].max(initial=0)), prior.static.shape[1]
     shapes = [(n,), (n,), (n,), (n, k), (2, k), (2,), (2,), (1,)]
     slope = np.empty((LANES, n, k - 1 - DAILY))
-    return _Beside(*(np.empty((*shape, LANES)) for shape in shapes), slope)
+    return _Beside._make([*(np.empty((*shape, LANES)) for shape in shapes), slope])
 
 
 @kernel
-def _log_posteriors(  # noqa: PLR0913, PLR0917 - with room for its own work
+def _log_posteriors(
     thetas: Matrix, which: Integers, series: Many, prior: Prior, told: _Beside, sloping: bool
 ) -> tuple[Vector, Matrix]:
     """Log posteriors and their gradients, shapes (m,) and (m, 6); these only where asked for.
@@ -153,7 +154,7 @@ def _of(by: Slopes, lane: int) -> Slopes:
 
 
 @kernel
-def _beside(  # noqa: PLR0913, PLR0917 - the arguments of its only caller
+def _beside(
     told: _Beside, thetas: Matrix, which: Integers, begin: int, series: Many, prior: Prior
 ) -> int:
     """Place the series of ``LANES`` thetas from one on; the length of the longest.
@@ -163,7 +164,7 @@ def _beside(  # noqa: PLR0913, PLR0917 - the arguments of its only caller
     n, last = 0, len(thetas) - 1
     for lane in range(LANES):
         at = which[min(begin + lane, last)]
-        n = max(n, series.start[at + 1] - series.start[at])
+        n = max(n, int(series.start[at + 1] - series.start[at]))
     for lane in range(LANES):
         i = min(begin + lane, last)
         data = _series(series, which[i])

@@ -15,7 +15,7 @@ from kindloop.arrays import Cube, Matrix, Vector
 from kindloop.infer.cell import Told
 from kindloop.infer.cells import tell
 from kindloop.kernel import kernel, piece
-from kindloop.vectors.lanes import room, zeros
+from kindloop.vectors.tables import room, zeros
 
 
 class Blocks(NamedTuple):

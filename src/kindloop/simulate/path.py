@@ -14,12 +14,12 @@ from kindloop.model.states import INDEX as STATE
 from kindloop.model.states import STATES
 from kindloop.runner import LocalThreads, Runner
 from kindloop.simulate.compile import kernels as theory
-from kindloop.vectors.arithmetic import Kind
 from kindloop.simulate.lanes.compiled import lanes as kernels
 from kindloop.simulate.lanes.given import given
 from kindloop.simulate.lanes.run import Block, Followed, Sizes, followed
 from kindloop.simulate.lanes.tables import Control, People
 from kindloop.simulate.schedule import Schedule
+from kindloop.vectors.arithmetic import Kind
 
 STATUS = ("fine", "step too small", "not finite", "too many steps")
 ADVICE = {

@@ -6,8 +6,8 @@ import pytest
 from numba.core import types
 from numba.extending import intrinsic
 
-from kindloop.vectors.arithmetic import Arithmetic, Kind
 from kindloop.simulate.lanes.emit import Rows
+from kindloop.vectors.arithmetic import Arithmetic, Kind
 
 
 def compiled(kind, write):

@@ -5,13 +5,13 @@ import pytest
 from scipy import stats
 
 from kindloop.model.parameters import INDEX as NUMBER
-from kindloop.vectors.arithmetic import Kind
 from kindloop.simulate.lanes.compiled import lanes
 from kindloop.simulate.lanes.run import scratch_of, table_of
 from kindloop.simulate.lanes.tables import People
 from kindloop.simulate.lives import Chance, prepared
 from kindloop.simulate.rest import typical
 from kindloop.simulate.schedule import Plan, Span
+from kindloop.vectors.arithmetic import Kind
 
 # D. E. Shaw Research, Random123, kat_vectors: philox4x32 with 10 rounds
 KNOWN = [

@@ -12,13 +12,13 @@ from kindloop.model.parameters import Numbers
 from kindloop.model.states import NAMES, States
 from kindloop.simulate.elimination import elimination
 from kindloop.simulate.lanes import method
-from kindloop.vectors.arithmetic import Kind
 from kindloop.simulate.lanes.programs import programs
 from kindloop.simulate.lanes.run import Sizes, memory_of, scratch_of
 from kindloop.simulate.lanes.step import room
 from kindloop.simulate.path import Settings, follow
 from kindloop.simulate.rest import at_midnight, typical
 from kindloop.simulate.schedule import Plan, Span, schedule
+from kindloop.vectors.arithmetic import Kind
 
 TURN = 2 * np.pi / 1440
 

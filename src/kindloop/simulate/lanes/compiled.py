@@ -16,7 +16,6 @@ from kindloop.model.parameters import INDEX as NUMBER
 from kindloop.model.parameters import NAMES as NUMBERS
 from kindloop.simulate.compile import content_of, write_whole
 from kindloop.simulate.lanes import method
-from kindloop.vectors.arithmetic import Kind
 from kindloop.simulate.lanes.tables import (
     Control,
     Intervals,
@@ -26,6 +25,7 @@ from kindloop.simulate.lanes.tables import (
     Plans,
     Scratch,
 )
+from kindloop.vectors.arithmetic import Kind
 
 _HERE = Path(__file__).parent
 _LINE = "# " + "-" * 90

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kindloop.simulate.elimination import Place
-from kindloop.vectors.arithmetic import Arithmetic, Array, Kind, Node, Readable, Row, Value
 from kindloop.simulate.lanes.program import Program
+from kindloop.vectors.arithmetic import Arithmetic, Array, Kind, Node, Readable, Row, Value
 
 Expression = Any
 

@@ -7,10 +7,10 @@ from typing import Any
 from numba.core import types
 from numba.extending import intrinsic
 
-from kindloop.vectors.arithmetic import Arithmetic, Array, Kind
 from kindloop.simulate.lanes.emit import Emitter, OneLane, Rows
 from kindloop.simulate.lanes.program import Program, Programs
 from kindloop.simulate.lanes.step import Step
+from kindloop.vectors.arithmetic import Arithmetic, Array, Kind
 
 _SINGLE = 1
 

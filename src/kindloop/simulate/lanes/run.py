@@ -12,7 +12,6 @@ import numpy as np
 from kindloop.arrays import Cube, Integers, Vector
 from kindloop.model.inputs import INDEX as INPUT
 from kindloop.model.states import INDEX as STATE
-from kindloop.vectors.arithmetic import Kind
 from kindloop.simulate.lanes.compiled import lanes
 from kindloop.simulate.lanes.tables import (
     PLACE,
@@ -24,6 +23,7 @@ from kindloop.simulate.lanes.tables import (
     Plans,
     Scratch,
 )
+from kindloop.vectors.arithmetic import Kind
 
 _LINE = 64  # bytes that the processor fetches at a time
 

@@ -13,9 +13,9 @@ from kindloop.model.number import MINUTES_PER_DAY
 from kindloop.model.states import INDEX as STATE
 from kindloop.simulate.elimination import Place, elimination
 from kindloop.simulate.lanes import method
-from kindloop.vectors.arithmetic import Arithmetic, Kind, Node, Row, Value
 from kindloop.simulate.lanes.emit import Emitter, Rows, each_row, factorised, solved
 from kindloop.simulate.lanes.program import Programs
+from kindloop.vectors.arithmetic import Arithmetic, Kind, Node, Row, Value
 
 _STATES = len(STATE)
 _CRH = STATE["crh"]

@@ -6,7 +6,8 @@ import numba
 import numpy as np
 import pytest
 
-from kindloop.vectors.lanes import LANES, every, exchanged, one, pick, room, rows, zeros
+from kindloop.vectors.tables import room, rows, zeros
+from kindloop.vectors.values import LANES, every, exchanged, one, pick
 
 A = np.linspace(0.3, 7.0, LANES)
 B = np.linspace(2.0, -1.7, LANES)
@@ -22,7 +23,7 @@ def _operations(a, b, out):
     result[4] = math.sqrt(x)
     result[5] = abs(y)
     result[6] = max(x, y)
-    result[7] = pick((x < y) | ((x == x) & (y < 0.0)), x, y)
+    result[7] = pick((x < y) | ((x > 0.0) & (y < 0.0)), x, y)
     result[8] = exchanged(x, 1, 5.0)
     result[9] = 3.0
 
