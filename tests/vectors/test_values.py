@@ -23,7 +23,7 @@ def _operations(a, b, out):
     result[4] = math.sqrt(x)
     result[5] = abs(y)
     result[6] = max(x, y)
-    result[7] = pick((x < y) | ((x > 0.0) & (y < 0.0)), x, y)
+    result[7] = pick((x < y) | ((y < 0.0) & (y < x)), x, y)
     result[8] = exchanged(x, 1, 5.0)
     result[9] = 3.0
 
