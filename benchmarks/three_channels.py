@@ -16,7 +16,6 @@ is nothing to compare with, and it is said.
 import argparse
 import json
 import sys
-import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from typing import Any
@@ -28,8 +27,6 @@ from kindloop.infer.posterior import Data
 from kindloop.infer.prior import built_in
 
 CHANNELS = 3
-REST = 0.1
-"""Seconds before each turn, in which the threads of the one before come to rest."""
 
 
 def by_jax(people: Sequence[Sequence[Data]]) -> Callable[[], float]:
@@ -107,7 +104,6 @@ def measure(persons: int, answers: int, turns: int) -> dict[str, Any]:
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(turns):
         for name, work in works.items():
-            time.sleep(REST)
             times[name].append(took(work))
     base = np.array(times["kindloop"])
     return {
