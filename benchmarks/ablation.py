@@ -3,10 +3,10 @@
     python benchmarks/ablation.py --data FOLDER [--sets NAME ...] [--held-out] [--json FILE]
 
 Answers as rounded normal numbers without ends of the scale; as numbers with open ends (censored);
-as cells between two thresholds (ordered probit with equal steps); and cells with what the other
-channels lend. One answer in 25 is a slip in all of them. By
-default all is learnt from the first 70 % of each person's first 70 % and judged on the rest of
-that, which is where choices are made; --held-out judges the last 30 %.
+as cells between two thresholds (ordered probit with equal steps); cells with what the other
+channels lend; and these with a width that follows the answers of late. One answer in 25 is a slip
+in all of them. By default all is learnt from the first 70 % of each person's first 70 % and judged
+on the rest of that, which is where choices are made; --held-out judges the last 30 %.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from kindloop.exchange.reader import read_all
 from kindloop.exchange.shipped import find_map
 from kindloop.infer.baselines import Forecaster, Forecasts, ar1
 from kindloop.infer.couplings import Coupling
+from kindloop.infer.coverage import said
 from kindloop.infer.evaluate import Evaluation, evaluate
 from kindloop.infer.forecast import forecast_coupled, forecast_series
 from kindloop.infer.results import Series
@@ -52,16 +53,20 @@ def forecasters(lent: dict[str, Coupling]) -> dict[str, Forecaster]:
     def by(told: Told) -> Forecaster:
         return lambda series, _channel: Forecasts(forecast_series(series, cells=told))
 
-    def coupled(series: Sequence[Series], channel: Channel) -> Forecasts:
-        found, lent[channel.name] = forecast_coupled(series)
-        return Forecasts(found)
+    def coupled(one_width: bool) -> Forecaster:
+        def forecast(series: Sequence[Series], channel: Channel) -> Forecasts:
+            found, lent[channel.name] = forecast_coupled(series, one_width=one_width)
+            return Forecasts(found)
+
+        return forecast
 
     return {
         "ar1": ar1,
         "normal": by(normal),
         "censored": by(censored),
         "cells": by(edges),
-        "coupled": coupled,
+        "coupled": coupled(True),
+        "widths": coupled(False),
     }
 
 
@@ -97,6 +102,8 @@ def show(name: str, found: Evaluation, lent: Mapping[str, Coupling]) -> None:
             f"{name:<18}{found.persons:>8}{found.forecasts:>10}  {method:<10}{r2:>9}"
             f"{one.crps:>9.3f}{one.log_score:>11.4f}{one.coverage90:>10.3f}"
         )
+    for method in ("coupled", "widths"):
+        print(f"{name:<18} {method}: {said([one[method] for one in found.spreads.values()])}")
     used = sum(one.used for one in lent.values())
     print(f"{name:<18} {used} of {len(lent)} channels are coupled")
     for channel, one in lent.items():

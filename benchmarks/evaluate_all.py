@@ -18,6 +18,7 @@ from kindloop.errors import InputError
 from kindloop.exchange.mapping import load_map
 from kindloop.exchange.reader import read_all
 from kindloop.exchange.shipped import find_map
+from kindloop.infer.coverage import said
 from kindloop.infer.evaluate import MACHINE_LEARNING, Evaluation, evaluate, paired
 from kindloop.infer.scores import Difference, Scores, Squares, r_squared
 
@@ -129,6 +130,18 @@ def show_paired(name: str, differences: Mapping[str, Difference], best: str | No
         print(f"{name:<18}{r2:>8}  {shown:<20} over {other}")
 
 
+def show_spreads(found: Mapping[str, Evaluation]) -> None:
+    """How far persons differ in coverage, in each set and in all."""
+    print("Of kindloop's 90 % intervals")
+    of_sets = {
+        name: [by_method["kindloop"] for by_method in one.spreads.values()]
+        for name, one in found.items()
+    }
+    for name, spreads in of_sets.items():
+        print(f"{name:<18}{said(spreads)}")
+    print(f"{'all sets':<18}{said([one for spreads in of_sets.values() for one in spreads])}")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder with the sets")
@@ -155,6 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, one in found.items():
         show_paired(name, one.paired, one.best_ml)
     show_paired("all sets", together, best)
+    show_spreads(found)
     for name, one in found.items():
         for note in one.notes:
             print(f"{name}: {note}")

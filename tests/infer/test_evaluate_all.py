@@ -74,7 +74,8 @@ def test_it_prints_one_table_and_says_what_is_left_out(
     )
     assert both["pooled"]["ar1"]["crps"] == pytest.approx(weighted / both["forecasts"])
     rows = [line for line in out.splitlines() if line.startswith("all sets")]
-    assert len(rows) == 5
+    assert len(rows) == 6
+    assert "chance alone" in rows[-1]
 
 
 def test_without_any_data_it_says_so(

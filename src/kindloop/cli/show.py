@@ -107,6 +107,8 @@ def forecast(console: Console, result: PersonFit) -> None:
 
 def evaluation(console: Console, name: str, result: Evaluation) -> None:
     """How well every method forecast."""
+    from kindloop.infer.coverage import said
+
     title = _("{name}: {persons:,} persons, {forecasts:,} forecasts").format(
         name=name, persons=result.persons, forecasts=result.forecasts
     )
@@ -128,6 +130,7 @@ def evaluation(console: Console, name: str, result: Evaluation) -> None:
         words = f" [{span[0]:+.3f}, {span[1]:+.3f}]" if span else ""
         best = f" ({result.best_ml})" if pair.endswith("best_ml") else ""
         _say(console, f"{pair}{best}: R2 {difference.r2:+.3f}{words}")
+    _say(console, f"kindloop: {said([each['kindloop'] for each in result.spreads.values()])}")
     for note in result.notes:
         _say(console, note)
 

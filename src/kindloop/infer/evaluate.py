@@ -14,6 +14,7 @@ from kindloop.arrays import Integers
 from kindloop.diary import Channel, Diary
 from kindloop.infer import baselines, pooled
 from kindloop.infer.baselines import Forecaster, Forecasts
+from kindloop.infer.coverage import Spread, spread
 from kindloop.infer.evaluate_output import ForecastTable, forecast_rows, joined
 from kindloop.infer.results import Mixture, Series
 from kindloop.infer.scores import (
@@ -59,6 +60,7 @@ class Evaluation:
         counts: of each channel, persons and forecasts.
         pooled: scores of each method over all channels.
         channels: scores of each method by channel.
+        spreads: of each channel and method, how far persons differ in coverage.
         paired: differences in pooled r2.
         best_ml: the better of ridge and lightgbm by pooled r2; None without them.
         floored: of each method, how many answers had a probability too small for a number.
@@ -72,6 +74,7 @@ class Evaluation:
     counts: Mapping[str, Mapping[str, int]]
     pooled: Mapping[str, Scores]
     channels: Mapping[str, Mapping[str, Scores]]
+    spreads: Mapping[str, Mapping[str, Spread]]
     paired: Mapping[str, Difference]
     best_ml: str | None
     floored: Mapping[str, int]
@@ -81,15 +84,12 @@ class Evaluation:
 
     def to_json(self) -> dict[str, Any]:
         """The evaluation as plain numbers and words; what could not be said is None."""
-        by_channel = {
-            name: {method: asdict(scores) for method, scores in methods.items()}
-            for name, methods in self.channels.items()
-        }
         return {
             "persons": self.persons,
             "forecasts": self.forecasts,
             "pooled": {method: asdict(scores) for method, scores in self.pooled.items()},
-            "channels": by_channel,
+            "channels": _plain(self.channels),
+            "spreads": _plain(self.spreads),
             "paired": {
                 name: {"r2": one.r2, "interval": list(one.interval) if one.interval else None}
                 for name, one in self.paired.items()
@@ -99,6 +99,10 @@ class Evaluation:
             "floored": dict(self.floored),
             "notes": list(self.notes),
         }
+
+
+def _plain(found: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {name: {m: asdict(one) for m, one in methods.items()} for name, methods in found.items()}
 
 
 def evaluate(
@@ -233,6 +237,10 @@ def _summary(
         },
         pooled=overall,
         channels=by_channel,
+        spreads={
+            name: {m: spread(later.person, one.covered) for m, (later, one) in by_method.items()}
+            for name, by_method in judged.items()
+        },
         paired=paired(squares, best),
         best_ml=best,
         floored=floored,

@@ -19,6 +19,7 @@ from kindloop.infer.movement import Movements, movements
 from kindloop.infer.posterior import DAILY, SIZE, Data, Prior, design, log_posterior, parts
 from kindloop.infer.prior import Population
 from kindloop.infer.results import Mixture, Series
+from kindloop.infer.width import widened
 from kindloop.observe.likelihood import edges, within_scale
 from kindloop.runner import LocalThreads, Runner
 
@@ -131,13 +132,17 @@ def forecast_coupled(
     series: Sequence[Series],
     *,
     known: Movements | None = None,
+    one_width: bool = False,
     runner: Runner | None = None,
 ) -> tuple[list[Mixture], Coupling]:
     """Forecast as ``forecast_series`` does, with what the other channels lend where it helps.
 
+    Forecasts are then made as wide as the person's answers of late let one expect.
+
     Args:
         series: one item a person, all of one channel.
         known: the movements of all channels of these persons; by default they are learnt here.
+        one_width: leave each person's forecasts as wide as the training answers said.
         runner: where persons are computed.
 
     Returns:
@@ -147,6 +152,10 @@ def forecast_coupled(
     if known is None:
         known = movements(series, runner=runner)
     coupling, together = learn_coupling(series, alone, known)
-    return [
-        one.rows(slice(s.train, None)) for one, s in zip(together, series, strict=True)
-    ], coupling
+    pairs = list(zip(series, together, strict=True))
+    made = together if one_width else (runner or LocalThreads()).map(_widened, pairs)
+    return [one.rows(slice(s.train, None)) for one, s in zip(made, series, strict=True)], coupling
+
+
+def _widened(pair: tuple[Series, Mixture]) -> Mixture:
+    return widened(*pair)

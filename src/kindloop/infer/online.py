@@ -16,10 +16,11 @@ from kindloop.infer.assemble import Assembled, Kind, daily_curve, hours_since
 from kindloop.infer.cell import SLIP, SLIP_SIZE, told_by
 from kindloop.infer.cohort import Learnt
 from kindloop.infer.filter import advance, log_likelihood, project, start, take_in
-from kindloop.infer.forecast import draws_of
+from kindloop.infer.forecast import draws_of, forecast_person
 from kindloop.infer.posterior import DAILY, Parts, design, parts
 from kindloop.infer.prior import Population
 from kindloop.infer.results import Mixture
+from kindloop.infer.width import as_wide, followed, onward, probabilities
 from kindloop.kernel import kernel
 from kindloop.observe.likelihood import edges, within_scale
 
@@ -37,6 +38,7 @@ class Standing:
         cov: shape (draws, d, d).
         centre: mean of what was told along with answers, by kind, shape (kinds,).
         unknown: its variance, shape (kinds,).
+        width: what is known of how wide forecasts should be just now (``infer.width``).
         kinds: of events, practices and steps.
         cell: width of a step on 0..100.
     """
@@ -49,6 +51,7 @@ class Standing:
     cov: np.ndarray
     centre: Vector
     unknown: Vector
+    width: Vector
     kinds: tuple[Kind, ...]
     cell: float
 
@@ -69,6 +72,7 @@ def begin(
     count = len(whole.times)
     states = [_after(parts(theta), theta, data, population.static) for theta in thetas]
     last = float(whole.times[-1]) if count else 0.0
+    before = forecast_person(data, learnt, population, test_only=False)
     return Standing(
         time=data.start + round(last * 3_600_000_000),
         answered=count > 0,
@@ -78,6 +82,7 @@ def begin(
         cov=np.array([cov for _, cov in states]),
         centre=data.centre,
         unknown=data.unknown,
+        width=followed(probabilities(whole.lower, whole.upper, before))[-1],
         kinds=tuple(kinds),
         cell=cell,
     )
@@ -102,6 +107,11 @@ def expected(standing: Standing, diary: Diary, at: int) -> Mixture:
         diary: whose events, practices and steps are read, those before the instant.
         at: not before the last answer.
     """
+    return as_wide(_of_one_width(standing, diary, at), standing.width[None])
+
+
+def _of_one_width(standing: Standing, diary: Diary, at: int) -> Mixture:
+    """What may be answered, as wide as was learnt."""
     rows, _ = _rows(standing, diary, at)
     responses = slice(1 + DAILY, rows.shape[1] - 2)
     mean, sd = np.empty((1, len(rows))), np.empty((1, len(rows)))
@@ -129,6 +139,7 @@ def taken(standing: Standing, diary: Diary, at: int, value: float) -> Standing:
     rows, fresh = _rows(standing, diary, at)
     rows[:, 1 + DAILY : rows.shape[1] - 2] += fresh
     lower, upper = edges(np.array([value]), standing.cell)
+    told = probabilities(lower, upper, _of_one_width(standing, diary, at))
     mean, cov, weight = standing.mean.copy(), standing.cov.copy(), standing.weight.copy()
     for n in range(len(rows)):
         x, c = _moved(standing, n, at)
@@ -136,7 +147,8 @@ def taken(standing: Standing, diary: Diary, at: int, value: float) -> Standing:
         weight[n] += _take(lower[0], upper[0], rows[n], x, c, noise)
         mean[n], cov[n] = x, c
     weight -= weight.max()
-    return replace(standing, time=at, answered=True, mean=mean, cov=cov, weight=weight)
+    width = onward(standing.width, told[0])
+    return replace(standing, time=at, answered=True, mean=mean, cov=cov, weight=weight, width=width)
 
 
 @kernel
