@@ -41,10 +41,12 @@ bench: $(VENV)/.bench
 	@$(BIN)/python benchmarks/explore.py
 	@$(BIN)/python benchmarks/companion.py --out benchmarks/results.json
 
-# What takes too long for every change: posteriors beside NUTS and simulation, recovery, drift.
+# What takes too long for every change: posteriors beside NUTS and simulation, recovery,
+# the share of the oracle's R2, drift.
 nightly: $(VENV)/.dev
 	@$(BIN)/python benchmarks/posterior_check.py
 	@$(BIN)/python benchmarks/recovery.py
+	@$(BIN)/python benchmarks/oracle_share.py
 	@$(BIN)/python benchmarks/drift.py
 
 screenshots: $(VENV)/.dev

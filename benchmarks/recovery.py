@@ -154,14 +154,14 @@ def cohort(scale: Scale, size: int, seed: int) -> np.ndarray:
     out = np.zeros(4)
     for truth, one, forecast in zip(truths, series, found, strict=True):
         later = one.value[one.train :]
-        known = _known(truth, one)[one.train :]
+        known = knowing(truth, one)[one.train :]
         usual = one.value[: one.train].mean()
-        learnt = _learning(truth, one, population)[one.train :]
+        learnt = learning(truth, one, population)[one.train :]
         out += [((later - point) ** 2).sum() for point in (forecast.points, known, learnt, usual)]
     return out
 
 
-def _known(truth: Made, series: Series) -> np.ndarray:
+def knowing(truth: Made, series: Series) -> np.ndarray:
     """The forecasts of one who knows every true number."""
     data = assemble(series, kinds_in([truth.diary]))
     certain = np.array([truth.static, np.full(len(truth.static), 1e-9)])
@@ -169,12 +169,23 @@ def _known(truth: Made, series: Series) -> np.ndarray:
     return within_scale(mean, np.sqrt(variance))
 
 
-def _learning(truth: Made, series: Series, population: Population) -> np.ndarray:
-    """The forecasts of one who knows the population, by all weighted draws of the posterior."""
+def learning(
+    truth: Made, series: Series, population: Population, draws: int | None = None
+) -> np.ndarray:
+    """The forecasts of one who knows the population, by weighted draws of the posterior.
+
+    Args:
+        truth: the person, of whom only the diary is read.
+        series: of the diary.
+        population: that the person was drawn from.
+        draws: so many taken by their weight; by default all.
+    """
     data = assemble(series, kinds_in([truth.diary]))
     learnt = learn_person(data.train, population)
     found = weighted_draws(learnt, data.train, population)
     thetas, weight = found or (learnt.theta[None], np.ones(1))
+    if draws is not None:
+        thetas, weight = _taken(thetas, weight, draws)
     prior = population.prior()
     runs = [one_step(theta, data.whole, prior.static, data.unknown) for theta in thetas]
     mean, variance, density = (np.array(column).T for column in zip(*runs, strict=True))
@@ -184,6 +195,14 @@ def _learning(truth: Made, series: Series, population: Population) -> np.ndarray
     weights = np.exp(logs - logs.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
     return (weights * within_scale(mean, np.sqrt(variance))).sum(axis=1)
+
+
+def _taken(thetas: np.ndarray, weight: np.ndarray, draws: int) -> tuple[np.ndarray, np.ndarray]:
+    """Some of the draws, taken at even steps of their weight, and how often each was."""
+    at = (np.arange(draws) + 0.5) / draws
+    chosen = np.minimum(np.searchsorted(np.cumsum(weight), at), len(weight) - 1)
+    chosen, count = np.unique(chosen, return_counts=True)
+    return thetas[chosen], count / draws
 
 
 def forecasts(scale: Scale, cohorts: int) -> dict[str, float]:

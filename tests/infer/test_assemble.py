@@ -3,7 +3,14 @@ from dataclasses import replace
 import numpy as np
 
 from kindloop.diary import NEXT_STEP, Step
-from kindloop.infer.assemble import Kind, assemble, daily_curve, kinds_in, series_of
+from kindloop.infer.assemble import (
+    Kind,
+    assemble,
+    daily_curve,
+    for_forecasts,
+    kinds_in,
+    series_of,
+)
 
 from .people import CHANNEL, START, diary_of
 
@@ -54,6 +61,17 @@ def test_what_is_told_with_an_answer_is_fresh_and_centred_by_the_training_part()
     assert data.train.lower.tolist() == [5.0, 15.0]
     assert data.train.upper.tolist() == [15.0, 25.0]
     assert data.start == START
+
+
+def test_for_forecasts_what_was_told_along_is_only_something_that_came_before():
+    diary = diary_of([1, 2, 3, 4], events=[(0.0, 0.5), (3.0, 1.0), (9.0, 0.8), (10.0, 0.3)])
+    data = assemble(series_of(diary, CHANNEL, train=2), [SETBACK])
+    found = for_forecasts(data)
+    assert not found.whole.fresh.any()
+    assert not found.train.fresh.any()
+    assert found.unknown.tolist() == [0.0]
+    np.testing.assert_array_equal(found.whole.told, data.whole.told)
+    np.testing.assert_array_equal(found.train.size, data.train.size)
 
 
 def test_the_daily_curve_follows_the_persons_clock():

@@ -3,7 +3,7 @@ import pytest
 
 from kindloop.diary import Channel
 from kindloop.infer.assemble import Kind, assemble, kinds_in, series_of
-from kindloop.infer.cohort import learn_person
+from kindloop.infer.cohort import learn_cohort, learn_person
 from kindloop.infer.forecast import DRAWS, draws_of, forecast_person, forecast_series, one_step
 from kindloop.infer.posterior import design, parts
 from kindloop.infer.prior import built_in
@@ -96,6 +96,57 @@ def test_forecasts_do_not_see_their_own_time_or_later():
     np.testing.assert_allclose(before.sd[rows], after.sd[rows], atol=1e-9)
     np.testing.assert_allclose(before.weight[rows], after.weight[rows], atol=1e-9)
     assert not np.allclose(before.mean[at - train + 1 :], after.mean[at - train + 1 :])
+
+
+def test_what_is_told_along_with_an_answer_counts_from_the_next_one_on():
+    hours = 3.0 * np.arange(40)
+    value = np.random.default_rng(4).integers(0, 11, 40).astype(float)
+    size = np.where(np.arange(40) % 3 == 0, 0.2, 0.9)
+    at = 33
+    larger = np.where(np.arange(40) == at, 5.0, size)
+    before, after = (
+        forecast_series(
+            [
+                series_of(
+                    diary_of(value, hours, events=list(zip(hours, s, strict=True))), CHANNEL, 28
+                )
+            ]
+        )[0]
+        for s in (size, larger)
+    )
+    rows = slice(0, at - 28 + 1)
+    np.testing.assert_array_equal(before.mean[rows], after.mean[rows])
+    np.testing.assert_array_equal(before.sd[rows], after.sd[rows])
+    assert not np.allclose(before.mean[at - 28 + 1], after.mean[at - 28 + 1])
+
+
+def test_setbacks_told_by_how_one_feels_do_not_hide_how_one_feels():
+    random = np.random.default_rng(6)
+    series = []
+    for _ in range(12):
+        mood = np.zeros(60)
+        for t in range(1, 60):
+            mood[t] = 0.8 * mood[t - 1] + random.normal(0, 1.2)
+        value = np.clip(np.round(5 + mood + random.normal(0, 0.5, 60)), 0, 10)
+        told = np.clip(1 + 0.5 * mood + random.normal(0, 0.3, 60), 0, 3)
+        hours = 3.0 * np.arange(60)
+        diary = diary_of(value, hours, events=list(zip(hours, told, strict=True)))
+        series.append(series_of(diary, CHANNEL, 42))
+    found = forecast_series(series)
+    kinds = (Kind("setback"),)
+    explained = [assemble(one, kinds) for one in series]
+    population, learnt = learn_cohort([one.train for one in explained], 1)
+    hidden = [forecast_person(*pair, population) for pair in zip(explained, learnt, strict=True)]
+    ours, theirs, nothing = (
+        sum(((one.value[42:] - p) ** 2).sum() for one, p in zip(series, points, strict=True))
+        for points in (
+            [one.points for one in found],
+            [one.points for one in hidden],
+            [one.value[:42].mean() for one in series],
+        )
+    )
+    assert ours < 0.85 * theirs
+    assert ours < 0.7 * nothing
 
 
 def test_forecasts_of_a_cohort_are_near_those_of_one_who_knows_the_truth():

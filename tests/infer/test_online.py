@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kindloop.arrays import MICROSECONDS_PER_HOUR
-from kindloop.infer.assemble import Kind, assemble, series_of
+from kindloop.infer.assemble import Kind, assemble, for_forecasts, series_of
 from kindloop.infer.cohort import learn_person
 from kindloop.infer.curves import answers_at
 from kindloop.infer.forecast import draws_of, forecast_person, one_step
@@ -31,7 +31,7 @@ def told(n: int = 50):
 
 def stand(diary, train: int):
     series = series_of(diary, CHANNEL, train)
-    data = assemble(series, KINDS)
+    data = for_forecasts(assemble(series, KINDS))
     population = built_in(1)
     learnt = learn_person(data.train, population)
     known = replace(data, whole=data.train)
@@ -74,7 +74,7 @@ def test_draws_that_forecast_well_gain_weight() -> None:
 def test_hours_ahead_are_those_of_the_curve() -> None:
     diary = told()
     series = series_of(diary, CHANNEL)
-    data = assemble(series, KINDS)
+    data = for_forecasts(assemble(series, KINDS))
     population = built_in(1)
     learnt = learn_person(data.whole, population)
     standing = begin(data, learnt, population, KINDS, CHANNEL.cell)
@@ -89,7 +89,7 @@ def test_hours_ahead_are_those_of_the_curve() -> None:
 def test_without_any_answer_the_population_speaks() -> None:
     diary = diary_of([], [])
     series = series_of(diary, CHANNEL)
-    data = assemble(series, KINDS)
+    data = for_forecasts(assemble(series, KINDS))
     population = built_in(1)
     standing = begin(data, learn_person(data.whole, population), population, KINDS, CHANNEL.cell)
     assert not standing.answered

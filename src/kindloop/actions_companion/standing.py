@@ -156,7 +156,7 @@ def _standings(diary: Diary) -> dict[str, Standing]:
     """Where each question stands after its last answer, of those with enough answers."""
     import numpy as np
 
-    from kindloop.infer.assemble import assemble, kinds_in, series_of
+    from kindloop.infer.assemble import assemble, for_forecasts, kinds_in, series_of
     from kindloop.infer.cohort import learn_person
     from kindloop.infer.online import begin
     from kindloop.infer.prior import built_in
@@ -168,7 +168,7 @@ def _standings(diary: Diary) -> dict[str, Standing]:
         series = series_of(diary, channel)
         if len(series.value) < FEW or np.ptp(series.value) == 0:
             continue
-        data = assemble(series, kinds)
+        data = for_forecasts(assemble(series, kinds))
         learnt = learn_person(data.whole, population)
         out[channel.name] = begin(data, learnt, population, kinds, channel.cell)
     return out

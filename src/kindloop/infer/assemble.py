@@ -1,7 +1,7 @@
 """From diaries to the arrays that the compiled posterior reads."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -84,14 +84,12 @@ class Assembled:
         train: what may be learnt from.
         whole: all answers; ``fresh`` is centred by the mean of the training answers.
         unknown: variance of what is told along with an answer, by kind, shape (kinds,).
-        centre: its mean, shape (kinds,).
         start: the instant that hours are counted from.
     """
 
     train: Data
     whole: Data
     unknown: Vector
-    centre: Vector
     start: int
 
 
@@ -123,7 +121,22 @@ def assemble(series: Series, kinds: Sequence[Kind], cells: Edges = edges) -> Ass
         size=size,
         first=first,
     )
-    return Assembled(cut(whole, series.train), whole, unknown, mean, start)
+    return Assembled(cut(whole, series.train), whole, unknown, start)
+
+
+def for_forecasts(data: Assembled) -> Assembled:
+    """The same, with what was told along with an answer counting from the next answer on only.
+
+    Who feels low tells more and larger setbacks, so what is told in the same breath says in part
+    what the answer says. Were the answer explained by it, the state would be left where it was,
+    and the next answer forecast as if nothing had been felt.
+    """
+    return replace(
+        data,
+        train=data.train._replace(fresh=np.zeros_like(data.train.fresh)),
+        whole=data.whole._replace(fresh=np.zeros_like(data.whole.fresh)),
+        unknown=np.zeros_like(data.unknown),
+    )
 
 
 def cut(data: Data, n: int) -> Data:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kindloop.arrays import Matrix, Vector
-from kindloop.infer.assemble import Assembled, Edges, assemble, kinds_in
+from kindloop.infer.assemble import Assembled, Edges, assemble, for_forecasts, kinds_in
 from kindloop.infer.cell import SLIP, SLIP_SIZE, log_probabilities
 from kindloop.infer.cohort import Learnt, learn_cohort
 from kindloop.infer.couplings import Coupling, learn_coupling
@@ -119,7 +119,7 @@ def forecast_series(
         runner: where persons are computed.
     """
     kinds = kinds_in([one.diary for one in series])
-    data = [assemble(one, kinds, cells) for one in series]
+    data = [for_forecasts(assemble(one, kinds, cells)) for one in series]
     runner = runner or LocalThreads()
     population, learnt = learn_cohort([one.train for one in data], len(kinds), runner=runner)
     pairs = list(zip(data, learnt, strict=True))

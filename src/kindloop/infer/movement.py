@@ -12,7 +12,7 @@ import numpy as np
 
 from kindloop.arrays import MICROSECONDS_PER_HOUR, Instants, Matrix, Vector
 from kindloop.diary import Channel, Diary
-from kindloop.infer.assemble import Assembled, Kind, assemble, kinds_in, series_of
+from kindloop.infer.assemble import Assembled, Kind, assemble, for_forecasts, kinds_in, series_of
 from kindloop.infer.cohort import Learnt, learn_cohort
 from kindloop.infer.filter import log_likelihood
 from kindloop.infer.posterior import design, parts
@@ -101,7 +101,7 @@ def _of_channel(
 ) -> dict[tuple[int, str], Movement]:
     if not series:
         return {}
-    data = [assemble(one, kinds) for one in series]
+    data = [for_forecasts(assemble(one, kinds)) for one in series]
     population, learnt = learn_cohort([one.train for one in data], len(kinds), runner=runner)
     found = runner.map(
         lambda three: _movement(*three, population), list(zip(series, data, learnt, strict=True))

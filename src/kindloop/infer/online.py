@@ -36,8 +36,6 @@ class Standing:
         weight: their log weights, shape (draws,).
         mean: of the state under each draw, shape (draws, d).
         cov: shape (draws, d, d).
-        centre: mean of what was told along with answers, by kind, shape (kinds,).
-        unknown: its variance, shape (kinds,).
         width: what is known of how wide forecasts should be just now (``infer.width``).
         kinds: of events, practices and steps.
         cell: width of a step on 0..100.
@@ -49,8 +47,6 @@ class Standing:
     weight: Vector
     mean: Matrix
     cov: np.ndarray
-    centre: Vector
-    unknown: Vector
     width: Vector
     kinds: tuple[Kind, ...]
     cell: float
@@ -62,7 +58,7 @@ def begin(
     """The state after all answers of a series.
 
     Args:
-        data: the series.
+        data: the series, for forecasts (``infer.assemble.for_forecasts``).
         learnt: the person's posterior from it.
         population: under which it was learnt.
         kinds: of events, practices and steps, as in ``data``.
@@ -80,8 +76,6 @@ def begin(
         weight=np.zeros(len(thetas)),
         mean=np.array([mean for mean, _ in states]),
         cov=np.array([cov for _, cov in states]),
-        centre=data.centre,
-        unknown=data.unknown,
         width=followed(probabilities(whole.lower, whole.upper, before))[-1],
         kinds=tuple(kinds),
         cell=cell,
@@ -112,15 +106,12 @@ def expected(standing: Standing, diary: Diary, at: int) -> Mixture:
 
 def _of_one_width(standing: Standing, diary: Diary, at: int) -> Mixture:
     """What may be answered, as wide as was learnt."""
-    rows, _ = _rows(standing, diary, at)
-    responses = slice(1 + DAILY, rows.shape[1] - 2)
+    rows = _rows(standing, diary, at)
     mean, sd = np.empty((1, len(rows))), np.empty((1, len(rows)))
     for n in range(len(rows)):
         x, cov = _moved(standing, n, at)
         mean[0, n] = rows[n] @ x
-        squares = x[responses] ** 2 + np.diag(cov)[responses]
-        noise = parts(standing.theta[n]).noise
-        sd[0, n] = np.sqrt(rows[n] @ cov @ rows[n] + noise + squares @ standing.unknown)
+        sd[0, n] = np.sqrt(rows[n] @ cov @ rows[n] + parts(standing.theta[n]).noise)
     weight = _shares(standing.weight)[None]
     weight = np.hstack([weight * (1.0 - SLIP.value), weight * SLIP.value])
     mean, sd = np.hstack([mean, mean]), np.hstack([sd, np.hypot(sd, SLIP_SIZE.value)])
@@ -132,12 +123,11 @@ def taken(standing: Standing, diary: Diary, at: int, value: float) -> Standing:
 
     Args:
         standing: of the channel.
-        diary: whose events, practices and steps are read, those before the instant and at it.
+        diary: whose events, practices and steps are read, those before the instant.
         at: of the answer; not before the last one.
         value: the answer, 0..100.
     """
-    rows, fresh = _rows(standing, diary, at)
-    rows[:, 1 + DAILY : rows.shape[1] - 2] += fresh
+    rows = _rows(standing, diary, at)
     lower, upper = edges(np.array([value]), standing.cell)
     told = probabilities(lower, upper, _of_one_width(standing, diary, at))
     mean, cov, weight = standing.mean.copy(), standing.cov.copy(), standing.weight.copy()
@@ -171,22 +161,20 @@ def _moved(standing: Standing, n: int, at: int) -> tuple[Vector, Matrix]:
     return x, cov
 
 
-def _rows(standing: Standing, diary: Diary, at: int) -> tuple[Matrix, Vector]:
-    """What multiplies the state at an instant, (draws, d), and what is told along, (kinds,)."""
+def _rows(standing: Standing, diary: Diary, at: int) -> Matrix:
+    """What multiplies the state at an instant, shape (draws, d)."""
     draws, d = standing.mean.shape
     rows = np.ones((draws, d))
     when: Instants = np.array([at], dtype=np.int64)
     rows[:, 1 : 1 + DAILY] = daily_curve(when, diary.person.timezone)
-    fresh = -standing.centre
     hours = np.exp(standing.theta[:, 5])
     for column, kind in enumerate(standing.kinds):
         table = kind.table(diary)
-        before, along = table.where(table.time < at), table.where(table.time == at)
+        before = table.where(table.time < at)
         gone: Vector = hours_since(np.array([at]), 0)[0] - hours_since(before.time, 0)
         left = np.exp(-gone[None, :] / hours[:, None]) @ before.size
         rows[:, 1 + DAILY + column] = left
-        fresh[column] += along.size.sum()
-    return rows, fresh
+    return rows
 
 
 def _shares(logs: Vector) -> Vector:
