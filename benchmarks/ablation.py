@@ -1,6 +1,7 @@
 """What each part of the diary model is worth: every variant on the same answers.
 
-    python benchmarks/ablation.py --data FOLDER [--sets NAME ...] [--held-out] [--json FILE]
+    python benchmarks/ablation.py --data FOLDER [--sets NAME ...] [--variants NAME ...]
+        [--held-out] [--json FILE]
 
 Answers as rounded normal numbers without ends of the scale; as numbers with open ends (censored);
 as cells between two thresholds (ordered probit with equal steps); cells with what the other
@@ -34,6 +35,9 @@ from kindloop.infer.split import train_count
 from kindloop.observe.likelihood import edges
 
 Told = Callable[[Vector, float], tuple[Vector, Vector]]
+
+
+VARIANTS = ("ar1", "normal", "censored", "cells", "coupled", "widths")
 
 
 def normal(value: Vector, cell: float) -> tuple[Vector, Vector]:
@@ -79,7 +83,9 @@ def first_part(diary: Diary) -> Diary:
     return replace(diary, answer=replace(diary.answer, values=values))
 
 
-def run(name: str, folder: Path, held_out: bool) -> tuple[Evaluation, dict[str, Coupling]] | None:
+def run(
+    name: str, folder: Path, variants: Sequence[str], held_out: bool
+) -> tuple[Evaluation, dict[str, Coupling]] | None:
     data = SETS[name]
     path = folder / data.path
     if not path.is_file():
@@ -91,7 +97,8 @@ def run(name: str, folder: Path, held_out: bool) -> tuple[Evaluation, dict[str, 
         diaries = [first_part(one) for one in diaries]
         least = (min(14, data.min_train), min(4, data.min_test))
     lent: dict[str, Coupling] = {}
-    found = evaluate(diaries, forecasters=forecasters(lent), min_train=least[0], min_test=least[1])
+    methods = {one: method for one, method in forecasters(lent).items() if one in variants}
+    found = evaluate(diaries, forecasters=methods, min_train=least[0], min_test=least[1])
     return found, lent
 
 
@@ -102,7 +109,7 @@ def show(name: str, found: Evaluation, lent: Mapping[str, Coupling]) -> None:
             f"{name:<18}{found.persons:>8}{found.forecasts:>10}  {method:<10}{r2:>9}"
             f"{one.crps:>9.3f}{one.log_score:>11.4f}{one.coverage90:>10.3f}"
         )
-    for method in ("coupled", "widths"):
+    for method in found.pooled:
         print(f"{name:<18} {method}: {said([one[method] for one in found.spreads.values()])}")
     used = sum(one.used for one in lent.values())
     print(f"{name:<18} {used} of {len(lent)} channels are coupled")
@@ -114,13 +121,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder with the sets")
     parser.add_argument("--sets", nargs="+", choices=list(SETS), default=list(SETS))
+    parser.add_argument("--variants", nargs="+", choices=VARIANTS, default=VARIANTS)
     parser.add_argument("--held-out", action="store_true", help="judge the last 30 %%")
     parser.add_argument("--json", type=Path, help="write a file")
     chosen = parser.parse_args(arguments)
     found: dict[str, Evaluation] = {}
     out: dict[str, object] = {}
     for name in chosen.sets:
-        made = run(name, chosen.data, chosen.held_out)
+        made = run(name, chosen.data, chosen.variants, chosen.held_out)
         if made is None:
             continue
         found[name], lent = made

@@ -21,9 +21,9 @@ from kindloop.observe.likelihood import SMALLEST, cell_probability, edges
 from kindloop.quantity import quantity
 
 SPREAD = quantity(
-    0.3, "1", "assumed: widths a third larger or smaller; chosen within first 70 %", 0.1
+    0.25, "1", "assumed: widths a quarter larger or smaller; chosen within first 70 %", 0.1
 )
-KEPT = quantity(0.92, "1", "assumed: half of it for eight answers; chosen likewise", 0.04)
+KEPT = quantity(0.94, "1", "assumed: half of it for eleven answers; chosen likewise", 0.04)
 
 _NODES = np.linspace(-4.0, 4.0, 25) * SPREAD.value
 _POINTS = np.sqrt(3.0) * np.array([-1.0, 0.0, 1.0])  # same mean, variance and skewness as a normal
