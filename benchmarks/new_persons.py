@@ -22,7 +22,7 @@ from kindloop.arrays import MICROSECONDS_PER_HOUR
 from kindloop.exchange.mapping import load_map
 from kindloop.exchange.reader import read_all
 from kindloop.exchange.shipped import find_map
-from kindloop.infer.assemble import assemble, kinds_in
+from kindloop.infer.assemble import assemble, for_forecasts, kinds_in
 from kindloop.infer.cohort import learn_cohort, learn_person
 from kindloop.infer.forecast import forecast_person
 from kindloop.infer.results import Mixture, Series
@@ -67,7 +67,7 @@ def first_days(one: Series, days: float) -> Series:
 def folded(series: Sequence[Series], days: float) -> list[tuple[Series, Mixture, Mixture]]:
     """Every person's first days with the forecasts of a population without them, and of AR(1)."""
     kinds = kinds_in([one.diary for one in series])
-    data = [assemble(one, kinds).train for one in series]
+    data = [for_forecasts(assemble(one, kinds)).train for one in series]
     out: list[tuple[Series, Mixture, Mixture]] = []
     for fold in range(FOLDS):
         others = [n for n in range(len(series)) if n % FOLDS != fold]
@@ -75,7 +75,7 @@ def folded(series: Sequence[Series], days: float) -> list[tuple[Series, Mixture,
         peer = Ar1.of([series[n] for n in others])
         for n in range(fold, len(series), FOLDS):
             new = first_days(series[n], days)
-            begin = assemble(new, kinds)
+            begin = for_forecasts(assemble(new, kinds))
             learnt = learn_person(begin.train, population)
             out.append((new, forecast_person(begin, learnt, population), peer.forecast(new.value)))
     return out
