@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import chi2
+from scipy.stats import chi2, norm
 
 from kindloop.infer.coverage import Spread, said, spread
 
@@ -49,7 +49,18 @@ def test_people_without_answers_do_not_count():
 
 
 def test_what_is_said():
-    assert "one person only" in said([Spread(1, 3.0, 0.001)])
-    text = said([Spread(10, 1.0, 0.5), Spread(30, 2.0, 0.001), Spread(1, 9.0, 0.0)])
+    assert "one person only" in said([Spread(1, 3.0, 0.001, 1.4)])
+    spreads = [Spread(10, 1.0, 0.5, 0.6), Spread(30, 2.0, 0.001, 0.4), Spread(1, 9.0, 0.0, 1.4)]
+    text = said(spreads)
     assert "1.75 times" in text
     assert "1 of 2 channels" in text
+    z = 0.75 / np.hypot(0.25 * 0.6, 0.75 * 0.4)
+    assert f"p = {2 * norm.sf(z):.2g};" in text
+
+
+def test_several_channels_of_chance_are_told_apart_from_it_as_rarely_as_they_should():
+    found = []
+    for seed in range(200):
+        several = [spread(*covered(np.full(40, 0.9), 12, 1000 * seed + n)) for n in range(4)]
+        found.append(float(said(several).split("p = ")[1].split(";")[0]))
+    assert np.mean(np.array(found) < 0.1) == pytest.approx(0.1, abs=0.07)

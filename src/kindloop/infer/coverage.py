@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr
 
 from kindloop.arrays import Flags, Integers
 
@@ -28,11 +29,13 @@ class Spread:
         ratio: mean over persons of the squared distance from .90, relative to the binomial
             variance: 1 where all is chance.
         p: probability that chance alone gives a ratio as far out, to either side.
+        chance: standard deviation of the ratio where all is chance.
     """
 
     persons: int
     ratio: float
     p: float
+    chance: float
 
     @property
     def differs(self) -> bool:
@@ -60,17 +63,22 @@ def spread(person: Integers, covered: Flags) -> Spread:
 
     found, chance = float(ratios(inside)), ratios(drawn)
     tail = min(float((chance >= found).mean()), float((chance <= found).mean()))
-    return Spread(len(answers), found, min(1.0, 2.0 * max(tail, 1.0 / _DRAWS)))
+    p = min(1.0, 2.0 * max(tail, 1.0 / _DRAWS))
+    return Spread(len(answers), found, p, float(chance.std()))
 
 
 def said(spreads: Sequence[Spread]) -> str:
-    """One sentence on several channels."""
+    """One sentence on several channels; for all of them together they count as independent."""
     several = [one for one in spreads if one.persons > 1]
     if not several:
         return "one person only, so their spread says nothing"
     many = sum(one.differs for one in several)
-    ratio = np.average([one.ratio for one in several], weights=[one.persons for one in several])
+    share = np.array([one.persons for one in several], dtype=float)
+    share /= share.sum()
+    ratio = float(share @ [one.ratio for one in several])
+    away = (ratio - 1.0) / float(np.hypot.reduce(share * [one.chance for one in several]))
     return (
-        f"persons' coverage spreads {ratio:.2f} times as far as chance alone (as variance); it "
-        f"differs at 1 % in {many} of {len(several)} channels"
+        f"persons' coverage spreads {ratio:.2f} times as far as chance alone (as variance), "
+        f"p = {2.0 * float(ndtr(-abs(away))):.2g}; by itself it differs at 1 % in {many} of "
+        f"{len(several)} channels"
     )
