@@ -130,7 +130,9 @@ def evaluation(console: Console, name: str, result: Evaluation) -> None:
         words = f" [{span[0]:+.3f}, {span[1]:+.3f}]" if span else ""
         best = f" ({result.best_ml})" if pair.endswith("best_ml") else ""
         _say(console, f"{pair}{best}: R2 {difference.r2:+.3f}{words}")
-    _say(console, f"kindloop: {said([each['kindloop'] for each in result.spreads.values()])}")
+    ours = [each["kindloop"] for each in result.spreads.values() if "kindloop" in each]
+    if ours:
+        _say(console, f"kindloop: {said(ours)}")
     for note in result.notes:
         _say(console, note)
 
