@@ -17,7 +17,7 @@ from engine.measure import Entrant
 from engine.ours import PRECISIONS, ours, ours_everywhere
 from engine.task import DAYS, Task
 
-OURS = (1e-2, 5e-3, 3e-3, 1e-3, 5e-4, 3e-4, 1e-4)
+OURS = (5e-2, 2e-2, 1e-2, 5e-3, 3e-3, 1e-3, 5e-4, 3e-4, 1e-4)
 PEERS = (
     (1e-3, 1e-4),
     (1e-3, 1e-5),
@@ -50,9 +50,9 @@ def entrants(given: Task, inputs: Decided) -> list[Entrant]:
             inputs.part(min(there, SCIPY_PERSONS), DAYS),
         ),
         _peer(
-            ("scipy_lsoda", "solve_ivp"),
+            ("scipy_solve_ivp", "LSODA"),
             lsoda.restarted(lsoda.stepped_leg),
-            PEERS[4:6],
+            PEERS[4:],
             inputs.part(STEPPED_PERSONS, DAYS),
         ),
         *(

@@ -19,6 +19,8 @@ from kindloop.simulate.path import SMALL_PART, scale
 
 ALLOWED = 1e-3
 FINALISTS = 2
+OURS = {"kindloop_f64": "ours_is", "kindloop_f32": "ours_in_single_is"}
+"""What the results call how many times faster each of ours is."""
 
 
 @dataclass(frozen=True)
@@ -124,26 +126,31 @@ def compared(entrants: list[Entrant], truth: Levels, turns: int) -> dict[str, di
         name = run.entrant.name
         if name not in best or statistics.median(own) > statistics.median(best[name][1]):
             best[name] = run, own
-    ours = best["kindloop_f64"][1]
+    ours = {words: best[name][1] for name, words in OURS.items() if name in best}
     return {name: _result(run, own, ours, runs[name]) for name, (run, own) in best.items()}
 
 
-def _result(run: Run, own: list[float], ours: list[float], tried: list[Run]) -> dict[str, Any]:
-    ratios = [one / peer for one, peer in zip(ours, own, strict=True)]
+def _result(
+    run: Run, own: list[float], ours: dict[str, list[float]], tried: list[Run]
+) -> dict[str, Any]:
     row = run.row()
     row["person_days_per_core_second"] = rounded(statistics.median(own))
     return row | {
         "exact_enough": run.exact_enough,
         "spread": [rounded(min(own)), rounded(max(own))],
-        "ours_is": {
-            "times": rounded(statistics.median(ratios)),
-            "spread": [rounded(min(ratios)), rounded(max(ratios))],
-        },
+        **{words: _times(speeds, own) for words, speeds in ours.items()},
         "persons": run.entrant.persons,
         "days": run.entrant.days,
         "turns": len(own),
         "sweep": [one.row() for one in tried],
     }
+
+
+def _times(ours: list[float], own: list[float]) -> dict[str, Any]:
+    """How many times faster ours is, turn by turn."""
+    ratios = [one / peer for one, peer in zip(ours, own, strict=True)]
+    spread = [rounded(min(ratios)), rounded(max(ratios))]
+    return {"times": rounded(statistics.median(ratios)), "spread": spread}
 
 
 def rounded(value: float) -> float:

@@ -7,7 +7,7 @@ Rows = list[list[str]]
 COLUMNS = {
     "engine": [
         "engine", "person-days per core-second", "spread", "ours is", "spread of that",
-        "error", "at all edges", "tolerance", "way", "persons x days",
+        "ours in single precision", "spread of that", "error", "at all edges", "tolerance", "way", "persons x days",
     ],
     "sweep": [
         "engine", "way", "tolerance", "person-days per core-second", "error", "at all edges",
@@ -38,8 +38,8 @@ def engines(results: dict[str, Any]) -> Rows:
             name,
             whole(row["person_days_per_core_second"]),
             _between(row["spread"]),
-            f"{row['ours_is']['times']:.3g} x",
-            _between(row["ours_is"]["spread"]),
+            *_faster(row.get("ours_is")),
+            *_faster(row.get("ours_in_single_is")),
             f"{row['max_error']:.1e}" + ("" if row["exact_enough"] else " (too large)"),
             f"{row['max_error_at_edges']:.1e}",
             tolerance(row["tolerance"]),
@@ -121,6 +121,12 @@ def tolerance(value: float | Iterable[float]) -> str:
 
 def whole(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _faster(found: dict[str, Any] | None) -> list[str]:
+    if found is None:
+        return ["", ""]
+    return [f"{found['times']:.3g} x", _between(found["spread"])]
 
 
 def _between(ends: list[float]) -> str:

@@ -44,7 +44,7 @@ In 2.8 t - 1.8, for x in 0..10; to 4e-15. Fitted with 40 digits.
 
 def tell(lower: Any, upper: Any, mean: Any, variance: Any) -> Told:
     """In compiled code: :func:`kindloop.infer.cell.told_by`, of one series or side by side."""
-    raise NotImplementedError
+    raise NotImplementedError("tell is there in compiled code only")
 
 
 @overload(tell)

@@ -66,6 +66,7 @@ ARROWS: tuple[Arrow, ...] = (
         ("regulation control", "-", "s_control_threat", "S8", "F26 P20"),
         ("soothing", "-", "s_soothing_threat", "S3", "F21 F24 F64"),
         ("oxytocin", "-", "s_oxytocin_threat", "S15 S17", "F29"),
+        ("setback attention_control", "depends", "s_attention_threat", "S50", "P20"),
     ),
     *_to(
         "control",
@@ -165,6 +166,9 @@ ARROWS: tuple[Arrow, ...] = (
         ("threat", "-", "s_threat_mood", "S4", "F62 F63"),
         ("critic", "-", "s_critic_mood", "S4 S39", "F62"),
         ("serotonin", "depends", "s_serotonin_mood", "S16", "P33"),
+        ("social_evaluation", "-", "s_evaluation_mood", "S46", "P7"),
+        ("reframing setback", "depends", "s_reframing_mood", "S8 S52", "P20 F84"),
+        ("awake", "depends", "s_sleep_mood", "S18", "P34"),
     ),
     *_to(
         "motivation",

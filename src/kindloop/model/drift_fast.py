@@ -9,7 +9,8 @@ from kindloop.model.functions import Value, logit, sigmoid
 
 def d_threat_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:
     """Threat rises with setbacks, judgement and the critic; control and soothing quieten it."""
-    outside = inputs.setback * (p.s_setback_threat + p.s_fear_threat * state.fear_of_failure)
+    met = p.s_setback_threat - p.s_attention_threat * inputs.attention_control
+    outside = inputs.setback * (met + p.s_fear_threat * state.fear_of_failure)
     outside += p.s_evaluation_threat * inputs.social_evaluation + inputs.noise_threat
     inside = p.s_critic_threat * (state.critic - rest.critic)
     inside += p.s_noradrenaline_threat * (state.noradrenaline - rest.noradrenaline)

@@ -5,24 +5,35 @@ from kindloop.model.functions import Value, exponential, logit, positive, sigmoi
 
 
 def d_mood_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:
-    """Mood sums what goes better or worse than expected; serotonin hastens its way back."""
-    kick = surprise(state, inputs, p) + p.s_intrinsic_mood * (state.intrinsic - rest.intrinsic)
-    kick += p.s_endorphin_mood * (state.endorphin - rest.endorphin) + inputs.noise_mood
-    kick += p.s_oxytocin_mood * (state.oxytocin - rest.oxytocin)
-    kick += p.s_dopamine_mood * (state.dopamine - rest.dopamine)
-    kick -= p.s_threat_mood * (state.threat - rest.threat)
-    kick -= p.s_critic_mood * (state.critic - rest.critic)
+    """Mood sums what moves it and finds its way back, in sleep hardly; serotonin hastens that."""
     steadier = exponential(p.s_serotonin_mood * (state.serotonin - rest.serotonin))
-    return ((1 - state.mood**2) * kick - steadier * (state.mood - rest.mood)) / p.tau_mood
+    kick = surprise(state, inputs, p) - p.s_evaluation_mood * inputs.social_evaluation
+    kick += inputs.noise_mood + undertone(state, p, rest)
+    change = (1 - state.mood**2) * kick - steadier * (state.mood - rest.mood)
+    return exponential(p.s_sleep_mood * (inputs.awake - 1)) * change / p.tau_mood
+
+
+def undertone(state: Value, p: Value, rest: Value) -> Value:
+    """What other states do to mood without any event."""
+    out = p.s_intrinsic_mood * (state.intrinsic - rest.intrinsic)
+    out += p.s_endorphin_mood * (state.endorphin - rest.endorphin)
+    out += p.s_oxytocin_mood * (state.oxytocin - rest.oxytocin)
+    out += p.s_dopamine_mood * (state.dopamine - rest.dopamine)
+    out -= p.s_threat_mood * (state.threat - rest.threat)
+    return out - p.s_critic_mood * (state.critic - rest.critic)
 
 
 def surprise(state: Value, inputs: Value, p: Value) -> Value:
-    """Prediction error while an outcome is on: the outcome, coloured by mood, less the expected."""
+    """Prediction error while an outcome is on: the outcome, coloured by mood, less the expected.
+
+    A setback that is looked at anew while it lasts counts for less.
+    """
     success, setback = success_now(state, inputs, p), inputs.setback
     good = p.s_success_mood - p.s_expected_success_mood * state.expectation
     bad = p.s_setback_mood + p.s_expected_setback_mood * state.expectation
     colour = (p.b_mood_success * success + p.b_mood_setback * setback) * state.mood
-    return good * success - bad * setback + colour
+    eased = p.s_reframing_mood * inputs.reframing * setback
+    return good * success - bad * setback + eased + colour
 
 
 def d_expectation_dt(state: Value, inputs: Value, p: Value, rest: Value) -> Value:

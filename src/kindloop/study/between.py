@@ -17,6 +17,7 @@ from kindloop.study.diary_days import Size
 from kindloop.study.diary_statistics import Sheet, bootstrap, plain_statistics, statistics
 from kindloop.study.fortnight import HOURS, Fortnight, lived
 from kindloop.study.free_numbers import Guess, committed, guess
+from kindloop.study.instrument_numbers import common_share, ranges
 from kindloop.study.real_diaries import STUDIES, Asked, Known, known
 from kindloop.study.simulated_diary import lived as lived_weekly
 from kindloop.study.simulated_diary import sheet as weekly_sheet
@@ -84,14 +85,14 @@ def as_asked(seen: Fortnight, by: Mapping[str, float], asked: Asked, seed: int) 
     own, levels = read(seen, by), []
     shape = (len(seen.levels), asked.days, len(places))
     common, person = chance.standard_normal(shape), chance.standard_normal((shape[0], 1, 1))
+    share, used = common_share(by), ranges(by, chance.standard_normal(shape[0]))[:, None, None]
     for name in asked.channels:
         level, offset, noise = own[name]
-        share = min(by["offset_common"], 0.99)
         z = chance.standard_normal((shape[0], 1, 1))
         use = np.sqrt(share) * _SIGN[name] * person + np.sqrt(1 - share) * z
-        rated = level[:, : asked.days][:, :, places] + offset * use
-        rated = rated + noise * chance.standard_normal(shape)
-        levels.append(rated + by["noise_common"] * _SIGN[name] * common)
+        felt = level[:, : asked.days][:, :, places] + noise * chance.standard_normal(shape)
+        felt = felt + by["noise_common"] * _SIGN[name] * common
+        levels.append(used * felt + offset * use)
     answered = chance.random(shape).ravel() < asked.answered
     who, day, prompt = (part.ravel() for part in np.indices(shape))
     nothing = np.full(len(who), np.nan)

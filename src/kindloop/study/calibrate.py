@@ -15,24 +15,26 @@ from kindloop.study.free_numbers import FREE, Guess, committed, guess, middle, s
 from kindloop.study.targets import Aim, aims, of_readings, readings
 
 SEED = 2026
-FITTED = Size(persons=240, course=48, months=64, seed=SEED)
-CHECKED = Size(seed=SEED + 1)
+FITTED = Size(persons=1000, course=160, months=200, lab=160, seed=SEED)
+CHECKED = Size(persons=1200, course=400, months=500, lab=400, seed=SEED + 1)
 _SIGN_ERROR = 0.1
 _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Other starts than the middle of the priors.
+    """What is tried on smaller studies: the way from the middle of the priors, and other starts.
 
     Attributes:
-        many: how many are drawn from the priors.
-        size: of the smaller studies that they are tried on.
-        effort: how hard each is tried.
+        many: how many other starts are drawn from the priors.
+        size: of the smaller studies.
+        first: how hard it is tried from the middle.
+        effort: how hard from each other start.
     """
 
     many: int = 2
-    size: Size = Size(persons=40, course=12, months=16, lab=30, seed=SEED)
+    size: Size = Size(persons=160, course=80, months=100, lab=80, seed=SEED)
+    first: Effort = Effort(3, 7)
     effort: Effort = Effort(2, 7)
 
 
@@ -115,9 +117,12 @@ def calibrate(
         tell: told how far it is.
         runner: where persons are followed.
     """
+    tries = tries or Tries()
+    rough = Problem(misses(tries.size, runner), middle(), spread())
+    begun = walked(rough, middle(), tries.first, tell)
     problem = Problem(misses(size, runner), middle(), spread())
-    found = [fit(problem, middle(), effort, tell)]
-    others = _better_starts(found[0], tries or Tries(), tell, runner)
+    found = [fit(problem, begun.at, effort, tell)]
+    others = _better_starts(rough, begun.cost, tries, tell)
     found += [fit(problem, start, effort, tell) for start in others]
     best = min(found, key=lambda one: one.cost)
     costs = tuple(one.cost for one in found)
@@ -125,20 +130,16 @@ def calibrate(
 
 
 def _better_starts(
-    found: Fit, tries: Tries, tell: Callable[[str], None], runner: Runner | None
+    problem: Problem, here: float, tries: Tries, tell: Callable[[str], None]
 ) -> list[Vector]:
     """Places, drawn from the priors and improved on small studies, that end lower there."""
-    if not tries.many:
-        return []
-    problem = Problem(misses(tries.size, runner), middle(), spread())
-    here = walked(problem, found.at, Effort(1, tries.effort.steps)).cost
     chance = np.random.default_rng([tries.size.seed, 31])
     out: list[Vector] = []
     for number in range(tries.many):
         start = middle() + spread() * chance.standard_normal(len(FREE))
         end = walked(problem, start, tries.effort)
         tell(
-            f"start {number + 2}: ends at {end.cost:.1f} where the numbers found end at {here:.1f}"
+            f"start {number + 2}: ends at {end.cost:.1f} where the first ended at {here:.1f}"
         )
         if end.cost < here - 1.0:
             out.append(end.at)

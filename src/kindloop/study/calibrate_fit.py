@@ -46,7 +46,7 @@ class Effort:
         steps: steps with each.
     """
 
-    rounds: int = 3
+    rounds: int = 2
     steps: int = 7
 
 

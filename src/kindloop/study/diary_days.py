@@ -48,9 +48,9 @@ class Size:
     persons: int = 326
     weeks: int = 7
     answered: float = 0.78
-    course: int = 64
-    months: int = 96
-    lab: int = 80
+    course: int = 200
+    months: int = 400
+    lab: int = 200
     seed: int = 1
 
 
@@ -68,7 +68,7 @@ class Days:
         setback: strength of the worst setback before each prompt, shape (rows, prompts).
         candidates: row, prompt and place among the row's occasions of each success that may come.
         ratings: of the instruments, shape (rows, prompts, 6).
-        persons: of the instruments, shape (persons, 5).
+        persons: of the instruments, shape (persons, 6).
         answered: shape (rows, prompts).
     """
 
@@ -125,7 +125,7 @@ def _drawn(size: Size, successes: bool) -> Days:
         setback,
         np.array(candidates, dtype=np.int64).reshape(-1, 3),
         chance.standard_normal((*shape, 6)),
-        chance.standard_normal((size.persons, 5)),
+        chance.standard_normal((size.persons, 6)),
         chance.random(shape) < size.answered,
     )
 

@@ -27,7 +27,7 @@ WORTH = 2.0
 FELT = 1.0
 """Standard errors by which a cut must move some target for the targets to speak of the arrow."""
 SEEDS = (SEED, SEED + 1)
-SMALLER = Size(persons=100, course=32, months=40, lab=40)
+SMALLER = Size(persons=100, course=80, months=150, lab=80)
 _PLACE = {free.name: k for k, free in enumerate(FREE)}
 
 

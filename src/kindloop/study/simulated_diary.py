@@ -16,6 +16,7 @@ from kindloop.study.diary_days import DAYS_BETWEEN, GAP, PROMPTS, Days, Size, da
 from kindloop.study.diary_statistics import Sheet, statistics
 from kindloop.study.followed import followed
 from kindloop.study.free_numbers import Guess
+from kindloop.study.instrument_numbers import common_share, ranges
 from kindloop.study.readings import trailing
 
 TOLERANCE = 5e-3
@@ -24,6 +25,7 @@ _EVENING = MINUTES_PER_DAY - np.array([300.0, 240.0, 180.0, 120.0])
 _DAY = np.arange(MINUTES_PER_DAY + 360.0, MINUTES_PER_DAY + 1320.0 + 1.0, _EVERY)
 TIMES = np.concatenate([_EVENING, _DAY])
 _HOURS = np.arange(MINUTES_PER_DAY + 540.0, MINUTES_PER_DAY + 1320.0 + 1.0, 60.0)
+_SCALES = ("negative", "kindness", "criticism")
 _RELIABLE = 0.9
 """Share of a trait questionnaire's variance that is the trait: assumed."""
 
@@ -89,7 +91,7 @@ def diary_readings(seen: Lived, by: Mapping[str, float]) -> dict[str, float]:
     out = dict(statistics(sheet(seen, by)))
     chance = np.random.default_rng([seen.days.size.seed, 11])
     affect = {"na": _negative(seen.states, by), "pa": seen.states[:, :, STATE["mood"]]}
-    noise = {"na": np.hypot(by["noise_negative"], by["noise_common"]), "pa": by["noise_positive"]}
+    noise = {"na": by["noise_hourly"], "pa": by["noise_positive"]}
     for name, level in affect.items():
         rated = level + noise[name] * chance.standard_normal(level.shape)
         out |= {f"hours.{name}.{gap}": value for gap, value in _inertia(rated, seen).items()}
@@ -110,24 +112,22 @@ def _ratings(seen: Lived, by: Mapping[str, float]) -> Cube:
     shares = [_averaged(seen.states, name, window)[:, at] for name in ("soothing", "critic")]
     z, offsets = seen.days.ratings, _offsets(seen.days, by)
     common = by["noise_common"] * z[..., 3]
-    size = seen.days.size.weeks
-    noise = [by[f"noise_{name}"] * z[..., k] + offsets[:, k].repeat(size)[:, None]
-             for k, name in enumerate(("negative", "kindness", "criticism"))]  # fmt: skip
-    return np.stack(
-        [
-            affect + noise[0] + common,
-            0.25 * logit(shares[0]) + noise[1] - common,
-            0.25 * logit(shares[1]) + noise[2] + common,
-        ],
-        axis=2,
-    )
+    noise = [by[f"noise_{name}"] * z[..., k] for k, name in enumerate(_SCALES)]
+    felt = [
+        affect + noise[0] + common,
+        0.25 * logit(shares[0]) + noise[1] - common,
+        0.25 * logit(shares[1]) + noise[2] + common,
+    ]
+    person = np.repeat(np.arange(seen.days.size.persons), seen.days.size.weeks)
+    used = ranges(by, seen.days.persons[:, 5])[person, None, None]
+    return used * np.stack(felt, axis=2) + offsets[person, None, :]
 
 
 def _offsets(drawn: Days, by: Mapping[str, float]) -> Matrix:
     """How each person uses the three scales, shape (persons, 3)."""
-    z, share = drawn.persons, min(by["offset_common"], 0.99)
+    z, share = drawn.persons, common_share(by)
     signs = np.array([1.0, -1.0, 1.0])
-    sizes = np.array([by[f"offset_{name}"] for name in ("negative", "kindness", "criticism")])
+    sizes = np.array([by[f"offset_{name}"] for name in _SCALES])
     return sizes * (np.sqrt(share) * z[:, 3:4] * signs + np.sqrt(1 - share) * z[:, :3])
 
 

@@ -135,12 +135,12 @@ def _set(context: Any, builder: Any, sign: Any, args: Any) -> Any:
 
 def room(like: Any, shape: tuple[int, ...]) -> Any:
     """In compiled code: an empty table of values, or an array of numbers, as ``like`` is one."""
-    raise NotImplementedError
+    raise NotImplementedError("room is there in compiled code only")
 
 
 def zeros(like: Any, shape: tuple[int, ...]) -> Any:
     """In compiled code: the same, full of zeros."""
-    raise NotImplementedError
+    raise NotImplementedError("zeros is there in compiled code only")
 
 
 @overload(room)

@@ -61,6 +61,13 @@ NUMBERS: tuple[Number, ...] = (
         0.8,
         "F20 F23: imaging does not find it for compassion; kept small",
     ),
+    assumed(
+        "s_attention_threat",
+        "logit",
+        (0.0, 1.2),
+        0.7,
+        "P20: turning attention away eases an event a little; size assumed, a third of a setback's",
+    ),
     assumed("s_reframing_control", "logit", (2.0, 1.2), 0.4, f"F26 P20: {_SIGN}"),
     assumed("s_meditation_control", "logit", (1.5, 0.4), 0.6, f"F24 F72: {_SIGN}"),
     assumed("s_grey_control", "logit", (6.0, 0.0), 1.0, "F70 F73: centred on 0"),

@@ -56,6 +56,27 @@ NUMBERS: tuple[Number, ...] = (
     assumed("s_critic_mood", "1", (0.8, 0.3), 0.5, "F62: the row gives the sign"),
     assumed("s_serotonin_mood", "1", (0.8, 0.1), 0.8, "P33 S16: general knowledge; size assumed"),
     assumed(
+        "s_evaluation_mood",
+        "1",
+        (0.0, 3.0),
+        0.7,
+        "P7: good feeling falls in a stress test; size assumed",
+    ),
+    assumed(
+        "s_reframing_mood",
+        "1",
+        (0.0, 4.0),
+        0.7,
+        "P20: more on what is felt than on the body; size assumed, a quarter of a setback's",
+    ),
+    assumed(
+        "s_sleep_mood",
+        "1",
+        (0.0, 1.5),
+        0.6,
+        "P34: feelings are more alike over night than hours would leave them; size assumed",
+    ),
+    assumed(
         "tau_expectation",
         "min",
         (2 * MINUTES_PER_DAY, 2 * MINUTES_PER_DAY),
