@@ -138,9 +138,7 @@ def _better_starts(
     for number in range(tries.many):
         start = middle() + spread() * chance.standard_normal(len(FREE))
         end = walked(problem, start, tries.effort)
-        tell(
-            f"start {number + 2}: ends at {end.cost:.1f} where the first ended at {here:.1f}"
-        )
+        tell(f"start {number + 2}: ends at {end.cost:.1f} where the first ended at {here:.1f}")
         if end.cost < here - 1.0:
             out.append(end.at)
     return out
