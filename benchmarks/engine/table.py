@@ -7,7 +7,8 @@ Rows = list[list[str]]
 COLUMNS = {
     "engine": [
         "engine", "person-days per core-second", "spread", "ours is", "spread of that",
-        "ours in single precision", "spread of that", "error", "at all edges", "tolerance", "way", "persons x days",
+        "ours in single precision", "spread of that", "error", "at all edges", "tolerance",
+        "way", "persons x days",
     ],
     "sweep": [
         "engine", "way", "tolerance", "person-days per core-second", "error", "at all edges",
