@@ -65,7 +65,7 @@ def test_a_stress_test_raises_cortisol_once_and_lets_it_fall(edition):
     assert np.all(np.diff(added[peak : peak + 120]) <= 1e-6)
     aroused = response(edition, life.stress_test(900.0), name="noradrenaline")
     assert 900 < aroused.argmax() <= 917
-    assert 0.4 < aroused.max() < 1.0
+    assert 0.4 < aroused.max() < 1.2
 
 
 def test_a_session_carried_into_the_test_calms_arousal_but_not_cortisol_in_evidenced():

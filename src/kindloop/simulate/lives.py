@@ -7,6 +7,7 @@ neighbours.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
@@ -30,8 +31,9 @@ from kindloop.simulate.path import (
     people_of,
     pieces_of,
 )
-from kindloop.simulate.schedule import Plan
+from kindloop.simulate.schedule import Plan, Span
 
+_START, _STOP, _PLANNED = attrgetter("start"), attrgetter("stop"), attrgetter("planned")
 _SUCCESSES = ("given", "average", "drawn")
 _SPARE = 12  # room in a day beyond what is expected, in standard deviations of a count
 
@@ -138,20 +140,15 @@ def prepared(plans: Sequence[Plan], chance: Chance | None, numbers: Matrix) -> t
         raise InputError(f"A run must last some minutes; came {length}.")
     if kind == "drawn" and chance is None:
         raise InputError("Successes can be drawn only in a run with chance: give a seed.")
-    spans = [sorted(plan.spans, key=lambda span: span.start) for plan in plans]
+    spans = [sorted(plan.spans, key=_START) for plan in plans]
     flat = [span for own in spans for span in own]
-    additions = np.zeros((max(len(flat), 1), len(INPUT)))
-    for row, span in enumerate(flat):
-        for name, value in span.inputs.items():
-            additions[row, INPUT[name]] += value
-    starts = np.array([span.start for span in flat])
-    stops = np.array([span.stop for span in flat])
+    starts, stops = (np.fromiter(map(of, flat), np.float64, len(flat)) for of in (_START, _STOP))
     first = np.concatenate([[0], np.cumsum([len(own) for own in spans])]).astype(np.int64)
     hours = [(plan.day.waking, plan.day.bedtime, plan.minutes_awakening) for plan in plans]
     table = Plans(
         made=1, edge_first=np.zeros(1, np.int64), occasion_first=np.zeros(1, np.int64),
-        starts=starts, stops=stops, planned=np.array([int(s.planned) for s in flat], np.int64),
-        additions=additions, first=first, hours=np.array(hours, dtype=np.float64),
+        starts=starts, stops=stops, planned=np.fromiter(map(_PLANNED, flat), np.int64, len(flat)),
+        additions=_additions(flat), first=first, hours=np.array(hours, dtype=np.float64),
         length=length, longest=float((stops - starts).max(initial=0.0)),
         grid=chance.grid if chance else 0.0, successes=_SUCCESSES.index(kind),
         seed=chance.seed if chance else -1,
@@ -159,8 +156,18 @@ def prepared(plans: Sequence[Plan], chance: Chance | None, numbers: Matrix) -> t
     return table, _sizes(table, numbers)
 
 
+def _additions(spans: Sequence[Span]) -> Matrix:
+    """What each span adds to each input, shape (spans or 1, inputs)."""
+    out = np.zeros((max(len(spans), 1), len(INPUT)))
+    places = [INPUT[name] for span in spans for name in span.inputs]
+    values = [value for span in spans for value in span.inputs.values()]
+    rows = np.repeat(np.arange(len(spans)), [len(span.inputs) for span in spans])
+    out[rows, places] = values
+    return out
+
+
 def _sizes(plans: Plans, numbers: Matrix) -> Sizes:
-    busiest = max(_busiest(plans, plan) for plan in range(len(plans.first) - 1))
+    busiest = _busiest(plans)
     times = int(np.ceil(MINUTES_PER_DAY / plans.grid)) + 1 if plans.grid else 0
     room = 0
     if plans.successes == _SUCCESSES.index("drawn"):
@@ -179,18 +186,19 @@ def _sizes(plans: Plans, numbers: Matrix) -> Sizes:
     )  # fmt: skip
 
 
-def _busiest(plans: Plans, plan: int) -> int:
-    """How many spans reach into a day, at most."""
-    own = slice(plans.first[plan], plans.first[plan + 1])
-    if own.start == own.stop:
-        return 0
-    begins = np.floor(np.maximum(plans.starts[own], 0.0) / MINUTES_PER_DAY).astype(np.int64)
-    ends = np.floor(np.clip(plans.stops[own], 0.0, plans.length) / MINUTES_PER_DAY).astype(np.int64)
-    days = int(max(begins.max(), ends.max())) + 2
-    change = np.zeros(days + 1, dtype=np.int64)
-    np.add.at(change, begins, 1)
-    np.add.at(change, np.maximum(ends, begins) + 1, -1)
-    return int(np.cumsum(change).max())
+def _busiest(plans: Plans) -> int:
+    """How many spans of a plan reach into a day, at most."""
+    many = len(plans.first) - 1
+    begins, ends = (
+        np.floor(np.clip(at, 0.0, plans.length) / MINUTES_PER_DAY).astype(np.int64)
+        for at in (plans.starts, plans.stops)
+    )
+    ends = np.maximum(ends, begins) + 1
+    days = int(ends.max(initial=0)) + 1
+    plan = np.repeat(np.arange(many), np.diff(plans.first)) * days
+    change = np.bincount(plan + begins, minlength=many * days)
+    change = change - np.bincount(plan + ends, minlength=many * days)
+    return int(np.cumsum(change).max(initial=0))
 
 
 def _which(who: Who, plans: int) -> Integers:

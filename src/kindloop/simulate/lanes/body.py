@@ -1,7 +1,7 @@
 """Persons side by side through their intervals, as it is compiled.
 
 This file is a text to copy from: everything below the line of dashes goes into the compiled file,
-after the constants, the pieces (``prepare``, ``settle``, ``readiness``, ``step``) of a kind of
+after the constants, the pieces (``prepare``, ``settle``, ``readiness``, ``step``, ``advance``) of a kind of
 values, and the texts beside this one. It is read by the compiler, so it keeps to loops and numbers.
 
 Each lane holds one person with their own time, step and place in their own intervals; a lane
@@ -18,6 +18,7 @@ import numpy as np
 FINE, STEP_TOO_SMALL, NOT_FINITE, TOO_MANY_STEPS = 0, 1, 2, 3
 SMALLEST = 1e-7
 FAR = 1e6
+A_TURN = 1.0 / DAY
 
 
 def decided(kind, mark, y, q, lane, out):
@@ -94,7 +95,7 @@ def finite(people, k):
 def enter(people, plans, table, first, kept, scratch, memory, lane, k):
     """Put a person into a lane, before the first interval."""
     at, start, plan = memory.places[lane], people.start, people.plans[k]
-    prepare(people.numbers[k].ravel(), memory.q, lane)
+    prepare(people.numbers[k], memory.q, lane)
     for i in range(STATES):
         for part in range(PARTS):
             memory.y[i * STRIDE + part * LANES + lane] = start[k, i, part]
@@ -165,23 +166,22 @@ def aimed(at, lane, times, exact, angle, length):
     ends = at.h >= left * 0.999999
     at.halt, at.ends = halt, 1 if ends else 0
     length[lane] = left if ends else (0.5 * left if at.h > 0.5 * left else at.h)
-    turned = (at.t - at.peak) / DAY
-    angle[lane] = (turned - math.floor(turned)) * (2.0 * math.pi)
+    turned = (at.t - at.peak) * A_TURN
+    angle[lane] = (turned - np.floor(turned)) * (2.0 * math.pi)
 
 
-def judged(at, error, level, length, most, longest, growth):
+def judged(at, error, level, by, length, most, longest, growth):
     """Accept a step or take it back: the status, and where it ends (NaN if taken back)."""
     at.tried += 1
     if not error <= 1.0:
         at.rejected += 1
-        by = max(0.2, 0.9 / math.sqrt(math.sqrt(error))) if error < 1e30 else 0.1
-        at.h = length * by
+        at.h = length * (max(0.2, by) if error < 1e30 else 0.1)
         return STEP_TOO_SMALL if at.h < SMALLEST else FINE, math.nan
     if not level < FAR:
         return NOT_FINITE, math.nan
     if at.tried > most:
         return TOO_MANY_STEPS, math.nan
-    grown = length * min(growth, 0.9 / math.sqrt(math.sqrt(error + 1e-10)))
+    grown = length * min(growth, by)
     at.h = min(longest, max(grown, at.h) if at.ends else grown)
     return FINE, at.halt if at.ends else at.t + length
 
@@ -191,14 +191,6 @@ def leave(info, at, status):
     k = at.person
     info[k, 0], info[k, 1], info[k, 2] = status, at.tried, at.rejected
     at.person = -1
-
-
-def advanced(y, seen, increment, fine):
-    """Go on where the step is accepted, all lanes at once."""
-    for i in range(STATES * PARTS):
-        for lane in range(LANES):
-            y[i * LANES + lane] += increment[i * LANES + lane] if fine[lane] else 0.0
-            seen[i * LANES + lane] = y[i * LANES + lane]
 
 
 def follow(people, plans, table, control, kept, scratch, memory, lo, hi):
@@ -256,8 +248,9 @@ def follow(people, plans, table, control, kept, scratch, memory, lo, hi):
             if at.person < 0:
                 continue
             status, until = judged(
-                at, size[lane], size[STRIDE + lane], length[lane], most, longest, growth
-            )
+                at, size[lane], size[STRIDE + lane], size[2 * STRIDE + lane], length[lane], most,
+                longest, growth,
+            )  # fmt: skip
             if status != FINE:
                 leave(info, at, status)
             elif until == until:
@@ -267,4 +260,4 @@ def follow(people, plans, table, control, kept, scratch, memory, lo, hi):
                     keep(levels[at.person, at.out], states, y, increment, work, lane, inside)
                     at.out += 1
                 at.t = until
-        advanced(y, seen, increment, fine)
+        advance(y, seen, increment, fine)

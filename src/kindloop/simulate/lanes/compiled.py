@@ -29,11 +29,11 @@ from kindloop.vectors.arithmetic import Kind
 
 _HERE = Path(__file__).parent
 _LINE = "# " + "-" * 90
-_EACH_STEP = ("aimed", "judged", "advanced", "gathered", "settled")
-_WITHIN = '@numba.njit(nogil=True, error_model="numpy")'
-_INLINE = '@numba.njit(nogil=True, error_model="numpy", forceinline=True)'
+_EACH_STEP = ("aimed", "judged", "gathered", "settled")
+_WITHIN = '@numba.njit(nogil=True, error_model="numpy", _nrt=False)'
+_INLINE = '@numba.njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)'
 _DOORS = ("follow", "make_day", "philox")
-_MARK = '@numba.njit(cache=True, nogil=True, error_model="numpy")'
+_MARK = '@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)'
 
 
 class Kernel(Protocol):
@@ -126,7 +126,7 @@ def _text(kind: Kind) -> str:
         "from kindloop.simulate.lanes.pieces import pieces",
         f"_PIECES = pieces(Kind({kind.bits}, {kind.lanes}, {kind.tangents}))",
         "prepare, settle = _PIECES.prepare, _PIECES.settle",
-        "readiness, step = _PIECES.readiness, _PIECES.step",
+        "readiness, step, advance = _PIECES.readiness, _PIECES.step, _PIECES.advance",
         f"BETWEEN = np.array({method.BETWEEN!r})",
         *(f"{name} = {value}" for name, value in values.items()),
     ]

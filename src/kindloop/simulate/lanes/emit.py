@@ -200,18 +200,21 @@ def factorised(
 ) -> Iterator[tuple[Place, Value]]:
     """Factors of ``shift`` times one minus the Jacobian; pivots as their reciprocals.
 
-    Each place is worked out when its pivot comes, so that few values wait at a time.
+    Written with the signs of the Jacobian, so that nothing has to be turned: what lies beside the
+    pivots is less than nothing where it would be more. Each place is worked out when its pivot
+    comes, so that few values wait at a time.
     """
     do, a, at = arithmetic, dict[Place, Value](), {k: n for n, k in enumerate(order)}
 
     def finished(row: int, column: int) -> Value:
         own = entry((row, column))
-        out = do.number(0.0) if own is None else do.negative(own)
+        out = do.number(0.0) if own is None else own
         if row == column:
             out = shift if own is None else do.subtract(shift, own)
         for k in order[: min(at[row], at[column])]:
             if (row, k) in pattern and (k, column) in pattern:
-                out = do.subtract(out, do.multiply(a[row, k], a[k, column]))
+                part = do.multiply(a[row, k], a[k, column])
+                out = do.subtract(out, part) if row == column else do.add(out, part)
         return out
 
     for step, pivot in enumerate(order):
@@ -238,10 +241,10 @@ def solved(
     for step, pivot in enumerate(order):
         for row in [r for r in order[step + 1 :] if (r, pivot) in pattern]:
             part = do.multiply(do.load(factors, pattern[row, pivot]), b[pivot])
-            b[row] = do.subtract(b[row], part)
+            b[row] = do.add(b[row], part)
     for step, pivot in reversed(list(enumerate(order))):
         for column in [c for c in order[step + 1 :] if (pivot, c) in pattern]:
             part = do.multiply(do.load(factors, pattern[pivot, column]), b[column])
-            b[pivot] = do.subtract(b[pivot], part)
+            b[pivot] = do.add(b[pivot], part)
         b[pivot] = do.multiply(b[pivot], do.load(factors, pattern[pivot, pivot]))
     return b

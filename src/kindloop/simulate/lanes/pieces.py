@@ -7,10 +7,11 @@ from typing import Any
 from numba.core import types
 from numba.extending import intrinsic
 
-from kindloop.simulate.lanes.emit import Emitter, OneLane, Rows
+from kindloop.model.states import STATES
+from kindloop.simulate.lanes.emit import Emitter, OneLane, Rows, each_row
 from kindloop.simulate.lanes.program import Program, Programs
 from kindloop.simulate.lanes.step import Step
-from kindloop.vectors.arithmetic import Arithmetic, Array, Kind
+from kindloop.vectors.arithmetic import Arithmetic, Array, Kind, Node
 
 _SINGLE = 1
 
@@ -24,17 +25,19 @@ class Pieces:
         settle: ``(u, q, lane)``: what depends on the inputs of an interval besides.
         readiness: ``(y, q, out, lane)``: the probability that a planned practice is done.
         step: ``(y, q, angle, length, weights, work, increment, size)``: one step.
+        advance: ``(y, seen, increment, fine)``: go on in the lanes whose step is accepted.
     """
 
     prepare: Any
     settle: Any
     readiness: Any
     step: Any
+    advance: Any
 
 
 def pieces(kind: Kind) -> Pieces:
     """The pieces for values of a kind."""
-    return Pieces(_prepare(kind), _settle(kind), _readiness(kind), _step(kind))
+    return Pieces(_prepare(kind), _settle(kind), _readiness(kind), _step(kind), _advance(kind))
 
 
 def _programs() -> Programs:
@@ -148,3 +151,37 @@ def _step(kind: Kind) -> Any:
         return types.void(y, q, angle, length, weights, work, increment, size), write
 
     return step
+
+
+def _advance(kind: Kind) -> Any:
+    @intrinsic
+    def advance(typing: Any, y: Any, seen: Any, increment: Any, fine: Any) -> Any:  # noqa: ARG001
+        def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            _write_advance(builder, kind, *_pointers(context, builder, signature, values))
+            return context.get_dummy_value()
+
+        return types.void(y, seen, increment, fine), write
+
+    return advance
+
+
+def _write_advance(
+    builder: Any, kind: Kind, y: Node, seen: Node, increment: Node, fine: Node
+) -> None:
+    """Add increments where a lane is fine, whatever stands in the others; sums are double."""
+    from llvmlite import ir
+
+    plain = Kind(kind.bits, kind.lanes)
+    single, double = Arithmetic(builder, plain), Arithmetic(builder, Kind(64, kind.lanes))
+    byte = ir.VectorType(ir.IntType(8), kind.lanes)
+    flags = builder.load(builder.bitcast(fine, byte.as_pointer()), align=1)
+    accepted = builder.icmp_unsigned("!=", flags, ir.Constant(byte, [0] * kind.lanes))
+    levels, told = Rows(builder, y, double), Rows(builder, seen, single)
+    with each_row(builder, len(STATES) * (1 + kind.tangents)) as row:
+        step = Rows(builder, increment, single).read(row, 0)
+        if kind.bits != 64:
+            step = builder.fpext(step, double.type)
+        added = builder.select(accepted, step, double.number(0.0).node)
+        level = builder.fadd(levels.read(row, 0), added)
+        levels.write(level, row, 0)
+        told.write(level if kind.bits == 64 else builder.fptrunc(level, single.type), row, 0)

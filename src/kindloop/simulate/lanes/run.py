@@ -131,7 +131,7 @@ def memory_of(kind: Kind, prepared: int, room: int) -> Memory:
         places=np.zeros(many, dtype=PLACE), fine=np.zeros(many, dtype=np.bool_),
         before=np.zeros((many, len(INPUT))), u=np.zeros(len(INPUT) * parts), q=rows(prepared),
         y=rows(states, 64), seen=rows(states), work=rows(room), increment=rows(states),
-        size=rows(2), angle=rows(1), length=length,
+        size=rows(3), angle=rows(1), length=length,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from kindloop.vectors.arithmetic import Arithmetic, Kind, Node, Row, Value
 
 _STATES = len(STATE)
 _CRH = STATE["crh"]
+_SAFE, _LEAST = 0.9, 1e-10  # of the error allowed; an error below which nothing is gained
 _TURN = 2.0 * math.pi / MINUTES_PER_DAY
 
 
@@ -196,7 +197,10 @@ class Step:
     def _end(
         self, do: Arithmetic, whole: "_Whole", state: Rows, added: Rows, weights: Node, size: Rows
     ) -> None:
-        """The increment, the largest error in its weight, and the largest level."""
+        """The increment, the largest error in its weight, the largest level, the next step's factor.
+
+        The factor is by how much longer or shorter a step may be with an error of order four.
+        """
         error, level, none = do.number(0.0), do.number(0.0), do.number(0.0)
         for row in range(_STATES):
             last = whole.of(method.STAGES - 1, row)
@@ -209,6 +213,8 @@ class Step:
             level = do.larger(level, do.size(reached))
         do.store(do.add(error, none), size, 0)
         do.store(level, size, 1)
+        fourth = do.root(do.root(do.add(error, do.number(_LEAST))))
+        do.store(do.multiply(do.number(_SAFE), do.reciprocal(fourth)), size, 2)
 
 
 class _Whole:

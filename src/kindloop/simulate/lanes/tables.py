@@ -162,7 +162,7 @@ class Memory(NamedTuple):
         seen: levels as the step sees them.
         work: of the step.
         increment: of the step.
-        size: largest error and level of the step.
+        size: largest error and level of the step, and the factor of the next.
         angle: of the inner clock.
         length: of the step.
     """
