@@ -17,7 +17,7 @@ from engine.measure import Entrant
 from engine.ours import PRECISIONS, ours, ours_everywhere
 from engine.task import DAYS, Task
 
-OURS = (5e-2, 2e-2, 1e-2, 5e-3, 3e-3, 1e-3, 5e-4, 3e-4, 1e-4)
+OURS = (1e-2, 5e-3, 4e-3, 3e-3, 1e-3, 5e-4, 3e-4, 1e-4)
 PEERS = (
     (1e-3, 1e-4),
     (1e-3, 1e-5),

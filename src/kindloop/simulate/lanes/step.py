@@ -197,9 +197,9 @@ class Step:
     def _end(
         self, do: Arithmetic, whole: "_Whole", state: Rows, added: Rows, weights: Node, size: Rows
     ) -> None:
-        """The increment, the largest error in its weight, the largest level, the next step's factor.
+        """The increment, the largest error in its weight, the largest level, and a factor.
 
-        The factor is by how much longer or shorter a step may be with an error of order four.
+        By it the next step may be longer or must be shorter, with an error of order four.
         """
         error, level, none = do.number(0.0), do.number(0.0), do.number(0.0)
         for row in range(_STATES):
