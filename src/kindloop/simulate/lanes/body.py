@@ -2,7 +2,8 @@
 
 This file is a text to copy from: everything below the line of dashes goes into the compiled file,
 after the constants, the pieces (``prepare``, ``settle``, ``readiness``, ``step``, ``advance``) of a
-kind of values, and the texts beside this one. It is read by the compiler, so it keeps to loops and numbers.
+kind of values, and the texts beside this one. It is read by the compiler, so it keeps to loops and
+numbers.
 
 Each lane holds one person with their own time, step and place in their own intervals; a lane
 whose person is done takes the next. Nothing of one lane enters another.
