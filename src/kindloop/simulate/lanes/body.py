@@ -19,7 +19,6 @@ import numpy as np
 FINE, STEP_TOO_SMALL, NOT_FINITE, TOO_MANY_STEPS = 0, 1, 2, 3
 SMALLEST = 1e-7
 FAR = 1e6
-A_TURN = 1.0 / DAY
 
 
 def decided(kind, mark, y, q, lane, out):
@@ -167,7 +166,7 @@ def aimed(at, lane, times, exact, angle, length):
     ends = at.h >= left * 0.999999
     at.halt, at.ends = halt, 1 if ends else 0
     length[lane] = left if ends else (0.5 * left if at.h > 0.5 * left else at.h)
-    turned = (at.t - at.peak) * A_TURN
+    turned = (at.t - at.peak) * (1.0 / DAY)
     angle[lane] = (turned - np.floor(turned)) * (2.0 * math.pi)
 
 
