@@ -31,10 +31,10 @@ reference decided about practices, the right-hand side of the theory compiled fr
 equations, and as many persons as make their runs long enough to be timed:
 
 - **numbalsoda**: LSODA in compiled code, started anew at every edge;
-- **scipy_lsoda**: LSODA of SciPy, started anew at every edge, through `odeint`, which SciPy calls
-  its older door and which stays in compiled code between calls of the right-hand side;
-- **scipy_solve_ivp**: the same LSODA through `solve_ivp`, the door that SciPy recommends, which
-  steps in Python;
+- **scipy_lsoda**: LSODA of SciPy, started anew at every edge, through `odeint`, which stays in
+  compiled code between calls of the right-hand side;
+- **scipy_solve_ivp**: the same LSODA through `solve_ivp`, which SciPy's manual recommends for new
+  code and which steps in Python;
 - **diffrax_kvaerno3**: Kvaerno3 of diffrax in 64 bits, compiled before it is timed, 32 persons side
   by side, either started anew at every edge (`legs`) or told of the edges (`jumps`); a few days
   only, since it takes long.

@@ -23,9 +23,8 @@ SMALL = Size(persons=10, weeks=4, course=4, months=4, lab=6, seed=3)
 @pytest.fixture
 def told(monkeypatch, capsys):
     """Runs a command; gives what it printed."""
-    quick = partial(
-        calibrate.calibrate, SMALL, Effort(0, 0), calibrate.Tries(1, SMALL, Effort(0, 0))
-    )
+    none = Effort(0, 0)
+    quick = partial(calibrate.calibrate, SMALL, none, calibrate.Tries(1, SMALL, none, none))
     monkeypatch.setattr(calibrate, "calibrate", quick)
     monkeypatch.setattr(calibrate, "check", partial(calibrate.check, SMALL))
     monkeypatch.setattr(validate, "validate", partial(validate.validate, 12))
@@ -95,3 +94,13 @@ def test_needed_names_a_finding_for_each_arrow(told):
     assert [one["parameter"] for one in data["arrows"]] == ["s_awakening_crh", "s_mood_critic"]
     assert sum(data["counts"].values()) == 2
     assert "earns its place" in told("needed")
+
+
+def test_a_folder_that_is_not_there_is_said_before_minutes_are_spent(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(calibrate, "calibrate", lambda **_: pytest.fail("it was begun"))
+    out = tmp_path / "nowhere" / "numbers.toml"
+    monkeypatch.setattr(sys, "argv", ["kindloop", "calibrate", "--out", str(out)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert f"no folder {out.parent}" in capsys.readouterr().err

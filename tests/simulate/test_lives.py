@@ -5,6 +5,7 @@ import pytest
 
 from kindloop.errors import InputError
 from kindloop.model.drift_behaviour import adherence
+from kindloop.model.inputs import INDEX as INPUT
 from kindloop.model.parameters import INDEX as NUMBER
 from kindloop.model.parameters import Numbers, replaced
 from kindloop.model.persons import drawn
@@ -12,7 +13,7 @@ from kindloop.model.states import INDEX as STATE
 from kindloop.model.states import States
 from kindloop.runner import LocalThreads, Serial
 from kindloop.simulate import life
-from kindloop.simulate.lives import Chance, Who, live
+from kindloop.simulate.lives import Chance, Who, live, prepared
 from kindloop.simulate.path import STATUS, Settings, follow
 from kindloop.simulate.rest import at_midnight, ready, typical
 from kindloop.simulate.schedule import Day, Plan, Span, schedule
@@ -206,3 +207,30 @@ def test_chance_says_what_it_takes(wrong):
 def test_settings_say_what_they_take(wrong):
     with pytest.raises(InputError, match="came"):
         Settings(**wrong)
+
+
+def test_plans_are_read_as_they_are_span_by_span():
+    plans = [busy(5, seed=one) for one in (1, 2)] + [Plan(5 * DAY, [])]
+    plans.append(
+        Plan(5 * DAY, [Span(-30.0, 2 * DAY, {"setback": 0.2}), Span(9 * DAY, 10 * DAY, {})])
+    )
+    table, sizes = prepared(plans, None, typical("evidenced")[None])
+    spans = [span for plan in plans for span in sorted(plan.spans, key=lambda span: span.start)]
+    assert table.starts.tolist() == [span.start for span in spans]
+    assert table.planned.tolist() == [span.planned for span in spans]
+    for row, span in zip(table.additions, spans, strict=True):
+        assert {n: row[INPUT[n]] for n in INPUT if row[INPUT[n]]} == dict(span.inputs)
+    most = 0
+    for plan in plans:
+        for day in range(6):
+            ends = day * DAY, (day + 1) * DAY
+            met = [s for s in plan.spans if max(s.start, 0) < ends[1] and s.stop >= ends[0]]
+            most = max(most, len([s for s in met if s.start <= plan.length]))
+    assert sizes.spans == max(len(plan.spans) for plan in plans)
+    assert sizes.occasions - 1 >= most
+
+
+def test_a_plan_of_nothing_can_be_lived():
+    numbers, start = people(2)
+    found = live(Who(numbers, start), [Plan(DAY, [])], np.array([0.0, DAY]))
+    assert np.isfinite(found.states).all()

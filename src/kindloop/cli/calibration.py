@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from kindloop.errors import InputError
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -31,6 +33,8 @@ def calibrate(
     from kindloop import actions_calibration as actions
     from kindloop.cli import show_calibration as show
 
+    if out is not None and not out.parent.is_dir():
+        raise InputError(f"There is no folder {out.parent} to write {out.name} to: make it first.")
     found = actions.calibrate(check=check, tell=_tell)
     if out is not None:
         actions.write_calibrated(found, out)

@@ -144,7 +144,7 @@ def _compared(arrow: Arrow) -> str:
     if evidenced == described:
         return _("It is as strong in both editions.")
     if described == 0:
-        return _("The article does not claim it; only the evidence has it.")
+        return _("The article does not draw it; only the evidence does.")
     if evidenced == 0:
         return _("As far as the evidence carries, its strength is zero.")
     return _("As far as the evidence carries, it is {share} times as strong.").format(

@@ -107,8 +107,8 @@ def calibrate(
 ) -> Calibration:
     """Fit all free numbers, from the middle of the priors and from other starts.
 
-    Other starts are tried on smaller studies. One that ends lower there than the numbers found is
-    followed on the large ones too; the best of all is taken.
+    The way begins on smaller studies and ends on large ones. Other starts are tried on the smaller
+    ones; one that ends lower there is followed on the large ones too; the best of all is taken.
 
     Args:
         size: of the simulated studies; their seed is that of all chance.

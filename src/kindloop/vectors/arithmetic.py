@@ -4,7 +4,8 @@ A value stands for the same quantity of ``lanes`` persons, side by side in one v
 several). It may carry tangents: how the quantity changes with each of some chosen numbers; every
 operation then works them out along with the value, by the rules of differentiation. The compiler
 has no functions of such vectors, so the exponential, the logarithm and the cosine are written out
-here, to 1e-12 in double and 1e-7 in single precision.
+here, to 1e-12 in double and 1e-7 in single precision. The polynomials of the exponential have the
+least relative error of their degree (Remez's exchange with 50 digits): 1.3e-14 and 7.5e-8.
 """
 
 import math
@@ -56,9 +57,7 @@ class _Precision:
     shift: int  # bits of the mantissa
     bias: int
     largest: float  # argument of the exponential
-    exponential: tuple[
-        float, ...
-    ]  # coefficients, with the least relative error within half of ln 2
+    exponential: tuple[float, ...]  # coefficients for arguments within half of ln 2
     logarithm: int  # terms
     cosine: int
     half: int  # bits of the square root of one half
