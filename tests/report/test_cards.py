@@ -211,3 +211,10 @@ def test_a_run_of_other_numbers_is_called_so(monkeypatch):
 def test_a_claim_that_was_never_run_has_no_such_passage(monkeypatch):
     monkeypatch.setattr(cards_evidence, "kept", lambda _: {})
     assert all(one.heading != RUN for one in card("S3").passages)
+
+
+def test_what_the_calibration_made_of_a_number_stands_beside_the_evidenced_one_only():
+    page = fragment(card("s_sleep_mood"))
+    described, evidenced = page.split('<dl class="strengths">')[1].split("</div>")[:2]
+    assert "calibration" not in described
+    assert "moved by the calibration" in evidenced
